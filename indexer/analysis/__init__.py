@@ -1,0 +1,1 @@
+"""Text to terms: tokenize, fold, stem. NLTK does the work; no file is touched."""
