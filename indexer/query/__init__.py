@@ -1,0 +1,1 @@
+"""Query text to plan to hits, facets and snippets; never writes the index."""

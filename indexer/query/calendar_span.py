@@ -1,0 +1,36 @@
+"""Dates as people type them: a year, a month or a day, as a span of days.
+
+Imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+
+_DATE = re.compile(r"(\d{4})(?:[-/.]?(\d{1,2})(?:[-/.]?(\d{1,2}))?)?", re.ASCII)
+
+
+def calendar_span(text: str) -> tuple[datetime.date, datetime.date] | None:
+    """Return the first and the last day that a date stands for.
+
+    Args:
+        text: ``1986``, ``1986-03``, ``1986-03-13``; also with slashes, dots or
+            nothing between.
+
+    Returns:
+        Both days, equal for a full date, or None if ``text`` is no date.
+    """
+    match = _DATE.fullmatch(text.strip())
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # noqa: S101  (the pattern's first group is not optional)
+    try:
+        first = datetime.date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    last_month = month or 12
+    last_day = day or calendar.monthrange(year, last_month)[1]
+    return first, datetime.date(year, last_month, last_day)

@@ -1,0 +1,116 @@
+"""What can be asked of an archive: the frozen :class:`SearchRequest`.
+
+Imports only :mod:`indexer.errors`; the pages, the command line, the JSON API
+and every backend speak this and nothing else.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import enum
+
+from indexer.errors import RequestError
+
+MAX_QUERY_LENGTH = 2_000
+"""Characters of a query that are read; longer ones are cut, and it is said."""
+
+MAX_LIMIT = 1_000
+"""Hits that one answer can carry."""
+
+MAX_SELECTED = 50
+"""Values that can be selected in one facet."""
+
+
+class Facet(enum.StrEnum):
+    """What hits are counted by. The value is the name in JSON and in URLs."""
+
+    TAGS = "tags"
+    SOURCE = "source"
+    LANGUAGE = "language"
+    YEAR = "year"
+
+    @property
+    def multi_valued(self) -> bool:
+        """Whether one article can carry several values."""
+        return self is Facet.TAGS
+
+
+class TagMode(enum.StrEnum):
+    """How several selected tags combine."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+class Sort(enum.StrEnum):
+    """The order of the hits; ties always stand in index order."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """One question to an archive.
+
+    Attributes:
+        text: the query as typed; blank text asks for every article.
+        tags, sources, languages, years: selected facet values, matched
+            without regard to case; unknown values match nothing.
+        tag_mode: whether a hit carries all of ``tags`` or any of them. The
+            other facets have one value an article and always combine by any.
+        date_from, date_to: first and last day of publication, both included.
+            An article without a date is outside every such range.
+        sort: order of the hits. Blank text has no relevance: there
+            ``RELEVANCE`` means ``NEWEST``.
+        offset: hits to leave out at the start, >= 0.
+        limit: hits to return, 0 to ``MAX_LIMIT``.
+
+    Raises:
+        RequestError: a number is out of its range, or the dates are in the
+            wrong order.
+    """
+
+    text: str = ""
+    tags: tuple[str, ...] = ()
+    tag_mode: TagMode = TagMode.ALL
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+
+    def __post_init__(self) -> None:
+        """Refuse what no backend could answer."""
+        if self.offset < 0:
+            raise RequestError(f"offset: expected 0 or more, found {self.offset}")
+        if not 0 <= self.limit <= MAX_LIMIT:
+            raise RequestError(f"limit: expected 0 to {MAX_LIMIT}, found {self.limit}")
+        for facet in Facet:
+            count = len(self.selected(facet))
+            if count > MAX_SELECTED:
+                raise RequestError(
+                    f"{facet}: expected at most {MAX_SELECTED} selected values, found {count}"
+                )
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            raise RequestError(
+                f"date range: the first day ({self.date_from}) is after the last "
+                f"({self.date_to}); swap them"
+            )
+
+    def selected(self, facet: Facet) -> tuple[str, ...]:
+        """Return the values selected in a facet."""
+        match facet:
+            case Facet.TAGS:
+                return self.tags
+            case Facet.SOURCE:
+                return self.sources
+            case Facet.LANGUAGE:
+                return self.languages
+            case Facet.YEAR:
+                return self.years

@@ -1,0 +1,130 @@
+"""What an archive answers: the frozen :class:`SearchResult`.
+
+Imports only :mod:`indexer.query.request`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from indexer.query.request import Facet, SearchRequest
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TextPart:
+    """A stretch of plain text, ``marked`` where it is what was searched for."""
+
+    text: str
+    marked: bool = False
+
+
+def plain_text(parts: Iterable[TextPart]) -> str:
+    """Return the text of the parts without their marks."""
+    return "".join(part.text for part in parts)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Hit:
+    """One article that matches.
+
+    Attributes:
+        id: the article's id.
+        title: its headline, matched words marked.
+        score: relevance, higher is better; 0.0 where nothing was scored.
+        published: as in :class:`indexer.article.Article`.
+        source: the publication.
+        tags: all tags of the article, as written in it.
+        snippet: the passage that fits the query best, matched words marked.
+        url: where the page was found.
+        authors: names as printed.
+        language: ISO 639-1 code.
+    """
+
+    id: str
+    title: tuple[TextPart, ...]
+    score: float
+    published: str
+    source: str
+    tags: tuple[str, ...]
+    snippet: tuple[TextPart, ...]
+    url: str
+    authors: tuple[str, ...]
+    language: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the hit as the JSON API and ``--json`` print it."""
+        return {
+            "id": self.id,
+            "title": plain_text(self.title),
+            "score": self.score,
+            "published": self.published,
+            "source": self.source,
+            "tags": list(self.tags),
+            "snippet": plain_text(self.snippet),
+            "url": self.url,
+            "authors": list(self.authors),
+            "language": self.language,
+        }
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FacetCount:
+    """One value of a facet and the exact number of hits that it stands for.
+
+    For tags combined by *all* the count is the number of hits after adding
+    the value to the selection; for every other facet it is the number of hits
+    with this value under all *other* facets' selections.
+
+    Attributes:
+        value: as written in most of the articles.
+        count: hits; 0 only for a selected value.
+        selected: whether the request selects this value.
+    """
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One answer.
+
+    Attributes:
+        request: the question that is answered.
+        total: exact number of hits.
+        took_ms: milliseconds from question to answer.
+        hits: those from ``request.offset`` on, at most ``request.limit``.
+        facets: for every facet its values, most hits first, ties by value.
+        any_word: no article has all the words, so the hits have some of them.
+        notices: remarks for the reader, such as a part of the query that was
+            not understood and what was done about it.
+    """
+
+    request: SearchRequest
+    total: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: Mapping[Facet, tuple[FacetCount, ...]]
+    any_word: bool = False
+    notices: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as the JSON API and ``--json`` print it."""
+        return {
+            "query": self.request.text,
+            "total": self.total,
+            "took_ms": round(self.took_ms, 3),
+            "any_word": self.any_word,
+            "notices": list(self.notices),
+            "hits": [hit.to_json() for hit in self.hits],
+            "facets": {
+                str(facet): [
+                    {"value": entry.value, "count": entry.count, "selected": entry.selected}
+                    for entry in counts
+                ]
+                for facet, counts in self.facets.items()
+            },
+        }
