@@ -1,0 +1,58 @@
+"""The few methods that every search engine has to offer.
+
+``tests/test_backend_contract.py`` is the definition in running form: a
+backend that passes it can stand in for any other.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Protocol
+
+from indexer.article import Article
+from indexer.query.request import Facet, SearchRequest
+from indexer.query.result import FacetCount, SearchResult
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ArchiveStats:
+    """What an archive holds.
+
+    Attributes:
+        articles: number of articles.
+        first_published, last_published: ISO 8601 dates of the oldest and the
+            newest dated article, empty where none has a date.
+        undated: articles without a date.
+        index_bytes: size on disk.
+        values: for every facet all its values with their counts.
+        version: changes whenever the content of the index does.
+    """
+
+    articles: int
+    first_published: str
+    last_published: str
+    undated: int
+    index_bytes: int
+    values: Mapping[Facet, tuple[FacetCount, ...]]
+    version: str
+
+
+class SearchBackend(Protocol):
+    """An archive that can be searched; safe to call from several threads."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a question, exactly.
+
+        Raises:
+            IndexAccessError: the index cannot be read.
+        """
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or None."""
+
+    def stats(self) -> ArchiveStats:
+        """Return what the archive holds at this moment."""
+
+    def close(self) -> None:
+        """Let go of files and connections; calling it again does nothing."""

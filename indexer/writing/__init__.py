@@ -1,0 +1,1 @@
+"""Keep an index in step with folders of articles; parses no queries."""

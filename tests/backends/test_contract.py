@@ -1,0 +1,330 @@
+"""What every search backend does. A backend that passes can stand in for another.
+
+To add a backend, add a function to ``BACKENDS`` that returns one holding some
+articles. The naive backend over a list runs along: a contract that it broke
+would be a wrong contract.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.article import Article
+from indexer.backends.embedded import EmbeddedBackend
+from indexer.backends.protocol import SearchBackend
+from indexer.query.request import Facet, SearchRequest, Sort, TagMode
+from indexer.query.result import FacetCount, SearchResult, plain_text
+from indexer.writing.index_writer import IndexWriter
+from tests.backends.archives import archives, requests
+from tests.conftest import make_article
+from tests.web.memory_backend import MemoryBackend
+
+MakeBackend = Callable[[list[Article]], contextlib.AbstractContextManager[SearchBackend]]
+
+
+@contextlib.contextmanager
+def embedded(articles: list[Article]) -> Iterator[SearchBackend]:
+    with tempfile.TemporaryDirectory() as folder:
+        with IndexWriter(Path(folder, "index")) as writer:
+            for article in articles:
+                writer.put(article, "origin", "path", replaces=False)
+        with EmbeddedBackend.open(Path(folder, "index")) as backend:
+            yield backend
+
+
+@contextlib.contextmanager
+def memory(articles: list[Article]) -> Iterator[SearchBackend]:
+    yield MemoryBackend(articles)
+
+
+BACKENDS = {"memory": memory, "embedded": embedded}
+
+
+@pytest.fixture(params=BACKENDS)
+def backend_with(request: pytest.FixtureRequest) -> MakeBackend:
+    """Return a function that opens the backend under test over some articles."""
+    make: MakeBackend = BACKENDS[request.param]
+    return make
+
+
+ARCHIVE = [
+    make_article(
+        1,
+        title="Inside the film studio",
+        body="Kim Jong Il loved film.",
+        tags=("North Korea", "Movies"),
+        source="Meridian Wire",
+        language="en",
+        published="2010-12-28",
+    ),
+    make_article(
+        2,
+        title="A leader dies",
+        body="Kim Jong Il is dead.",
+        tags=("North Korea",),
+        source="Meridian Wire",
+        language="en",
+        published="2011-12-19T12:00:00+09:00",
+    ),
+    make_article(
+        3,
+        title="Ein Film",
+        body="Das Kino ist voll.",
+        tags=("movies", "Germany"),
+        source="Elbufer Zeitung",
+        language="de",
+        published="1954-07-04",
+    ),
+    make_article(4, title="Undated and untagged", body="Nothing is known of this film."),
+]
+
+
+def titles(result: SearchResult) -> list[str]:
+    return [plain_text(hit.title) for hit in result.hits]
+
+
+def values(result: SearchResult, facet: Facet) -> dict[str, int]:
+    return {entry.value: entry.count for entry in result.facets[facet]}
+
+
+def counted(result: SearchResult) -> dict[Facet, set[tuple[str, int, bool]]]:
+    """Return the facets without regard to which spelling of a value is shown."""
+    return {
+        facet: {(entry.value.casefold(), entry.count, entry.selected) for entry in entries}
+        for facet, entries in result.facets.items()
+    }
+
+
+def test_best_match_comes_first(backend_with: MakeBackend) -> None:
+    """An article with the words in title and body beats one in the body alone."""
+    with backend_with(ARCHIVE) as backend:
+        result = backend.search(SearchRequest(text="Film"))
+    assert result.total == 3
+    assert titles(result)[0] == "Inside the film studio"
+    assert [hit.score for hit in result.hits] == sorted(
+        (hit.score for hit in result.hits), reverse=True
+    )
+
+
+def test_all_words_are_asked_for(backend_with: MakeBackend) -> None:
+    """Words combine by and; where no article has all, some will do, and it is said."""
+    with backend_with(ARCHIVE) as backend:
+        together = backend.search(SearchRequest(text="Kim Jong Il film"))
+        loosened = backend.search(SearchRequest(text="Kim Kino"))
+        nothing = backend.search(SearchRequest(text="zeppelin"))
+    assert (together.total, together.any_word) == (1, False)
+    assert (loosened.total, loosened.any_word) == (3, True)
+    assert (nothing.total, nothing.any_word, nothing.hits) == (0, False, ())
+
+
+def test_loosening_does_not_depend_on_filters(backend_with: MakeBackend) -> None:
+    """A filter that leaves nothing does not turn "all words" into "some words"."""
+    request = SearchRequest(text="Kim film", tags=("Germany",))
+    with backend_with(ARCHIVE) as backend:
+        result = backend.search(request)
+    assert (result.total, result.any_word) == (0, False)
+
+
+@pytest.mark.parametrize("text", ["", "  \t"])
+def test_blank_text_asks_for_everything_newest_first(backend_with: MakeBackend, text: str) -> None:
+    """Browsing: all articles, the newest first, undated ones last."""
+    with backend_with(ARCHIVE) as backend:
+        result = backend.search(SearchRequest(text=text))
+    assert titles(result) == [
+        "A leader dies",
+        "Inside the film studio",
+        "Ein Film",
+        "Undated and untagged",
+    ]
+
+
+def test_sorting_by_date_puts_undated_last(backend_with: MakeBackend) -> None:
+    """Neither newest nor oldest is known of an article without a date."""
+    with backend_with(ARCHIVE) as backend:
+        oldest = backend.search(SearchRequest(sort=Sort.OLDEST))
+    assert titles(oldest)[0] == "Ein Film"
+    assert titles(oldest)[-1] == "Undated and untagged"
+
+
+def test_tags_match_without_case_and_combine_by_all_or_any(backend_with: MakeBackend) -> None:
+    """Two tags narrow by default and widen on request."""
+    both = SearchRequest(tags=("NORTH KOREA", "movies"))
+    with backend_with(ARCHIVE) as backend:
+        assert titles(backend.search(both)) == ["Inside the film studio"]
+        either = backend.search(dataclasses.replace(both, tag_mode=TagMode.ANY))
+    assert either.total == 3
+
+
+def test_facets_count_hits(backend_with: MakeBackend) -> None:
+    """Every facet counts the hits by its values, most first, ties by value."""
+    with backend_with(ARCHIVE) as backend:
+        result = backend.search(SearchRequest(text="film"))
+    assert values(result, Facet.TAGS) == {"Movies": 2, "Germany": 1, "North Korea": 1}
+    assert values(result, Facet.SOURCE) == {"Elbufer Zeitung": 1, "Meridian Wire": 1}
+    assert values(result, Facet.LANGUAGE) == {"de": 1, "en": 1}
+    assert values(result, Facet.YEAR) == {"1954": 1, "2010": 1}
+
+
+def test_single_valued_facets_leave_out_their_own_selection(backend_with: MakeBackend) -> None:
+    """Choosing a source still shows what the other sources would add."""
+    request = SearchRequest(sources=("Elbufer Zeitung",))
+    with backend_with(ARCHIVE) as backend:
+        result = backend.search(request)
+    assert result.total == 1
+    assert result.facets[Facet.SOURCE] == (
+        FacetCount("Meridian Wire", 2),
+        FacetCount("Elbufer Zeitung", 1, selected=True),
+    )
+    assert values(result, Facet.LANGUAGE) == {"de": 1}
+
+
+def test_a_selected_value_stays_visible(backend_with: MakeBackend) -> None:
+    """What is selected can be taken back even when nothing is left of it."""
+    request = SearchRequest(text="dead", tags=("Movies", "Unheard of"))
+    with backend_with(ARCHIVE) as backend:
+        result = backend.search(request)
+    assert result.total == 0
+    assert {(entry.value, entry.count, entry.selected) for entry in result.facets[Facet.TAGS]} == {
+        ("Movies", 0, True),
+        ("Unheard of", 0, True),
+    }
+
+
+def test_date_ranges_include_both_days(backend_with: MakeBackend) -> None:
+    """First and last day count, by the paper's own clock; undated are outside."""
+    day = datetime.date(2011, 12, 19)
+    with backend_with(ARCHIVE) as backend:
+        assert titles(backend.search(SearchRequest(date_from=day, date_to=day))) == [
+            "A leader dies"
+        ]
+        assert backend.search(SearchRequest(date_to=day)).total == 3
+
+
+def test_paging_cuts_the_hits_and_nothing_else(backend_with: MakeBackend) -> None:
+    """Offset and limit choose hits; total and facets stay; past the end is empty."""
+    with backend_with(ARCHIVE) as backend:
+        everything = backend.search(SearchRequest())
+        second = backend.search(SearchRequest(offset=1, limit=1))
+        past = backend.search(SearchRequest(offset=99))
+    assert second.hits == everything.hits[1:2]
+    assert (second.total, second.facets) == (everything.total, everything.facets)
+    assert (past.hits, past.total) == ((), 4)
+
+
+def test_articles_come_back_whole(backend_with: MakeBackend) -> None:
+    """What was put in is what is shown, and an unknown id is nothing."""
+    with backend_with(ARCHIVE) as backend:
+        assert [backend.article(article.id) for article in ARCHIVE] == ARCHIVE
+        assert backend.article("0000000000000000") is None
+        assert backend.article("\x00' OR 1") is None
+
+
+def test_stats_describe_the_archive(backend_with: MakeBackend) -> None:
+    """Counts, span of dates and the values of every facet."""
+    with backend_with(ARCHIVE) as backend:
+        stats = backend.stats()
+    assert (stats.articles, stats.undated) == (4, 1)
+    assert (stats.first_published, stats.last_published) == ("1954-07-04", "2011-12-19")
+    assert stats.values[Facet.TAGS][0] == FacetCount("Movies", 2)
+
+
+def test_an_empty_archive_answers(backend_with: MakeBackend) -> None:
+    """No article is no error."""
+    with backend_with([]) as backend:
+        assert backend.search(SearchRequest(text="film")).total == 0
+        assert backend.search(SearchRequest(tags=("x",))).total == 0
+        stats = backend.stats()
+    assert (stats.articles, stats.first_published, stats.last_published) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"', "(", "AND", "*", "-", "a" * 10_000, "(" * 5_000, "x OR " * 3_000, "😀", "\x00", "\ud800"]
+    + ["tag:", "::", "[1 TO", "a^1e999", "~", "'", "\\", "%", '"a" "', "NOT", "published:[x TO y]"],
+    ids=lambda text: ascii(text[:12]),
+)
+def test_odd_queries_are_answered(backend_with: MakeBackend, text: str) -> None:
+    """Nothing that can be typed raises."""
+    with backend_with(ARCHIVE) as backend:
+        assert backend.search(SearchRequest(text=text)).total >= 0
+
+
+def test_threads_get_the_same_answers(backend_with: MakeBackend) -> None:
+    """Many threads at once read what one thread reads alone."""
+    questions = [SearchRequest(text=text) for text in ("film", "Kim Jong Il", "", "Kino")] * 10
+    answers: list[list[str]] = [[] for _ in questions]
+    with backend_with(ARCHIVE) as backend:
+        expected = [titles(backend.search(question)) for question in questions]
+
+        def ask(place: int) -> None:
+            answers[place] = titles(backend.search(questions[place]))
+
+        threads = [threading.Thread(target=ask, args=(place,)) for place in range(len(questions))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert answers == expected
+
+
+def test_closing_twice_does_nothing(backend_with: MakeBackend) -> None:
+    """A backend can be closed by its context and by hand."""
+    with backend_with(ARCHIVE) as backend:
+        backend.close()
+        backend.close()
+
+
+slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.parametrize("name", sorted(set(BACKENDS) - {"memory"}))
+@slow
+@given(articles=archives(), asked=st.lists(requests, min_size=1, max_size=8))
+def test_answers_equal_the_naive_ones(
+    name: str, articles: list[Article], asked: list[SearchRequest]
+) -> None:
+    """Totals, facets, loosening and the set of hits are those of a scan over a list."""
+    naive = MemoryBackend(articles)
+    with BACKENDS[name](articles) as backend:
+        for request in asked:
+            result, expected = backend.search(request), naive.search(request)
+            assert result.total == expected.total
+            assert result.any_word == expected.any_word
+            assert counted(result) == counted(expected)
+            if request.sort is not Sort.RELEVANCE or not request.text:
+                assert titles(result) == titles(expected)
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+@slow
+@given(articles=archives(), request=requests)
+def test_a_count_is_a_promise_about_the_click(
+    name: str, articles: list[Article], request: SearchRequest
+) -> None:
+    """Following a facet value leads to as many hits as it said."""
+    fields = {
+        Facet.TAGS: "tags",
+        Facet.SOURCE: "sources",
+        Facet.LANGUAGE: "languages",
+        Facet.YEAR: "years",
+    }
+    with BACKENDS[name](articles) as backend:
+        result = backend.search(request)
+        for facet, entries in result.facets.items():
+            narrowing = facet is Facet.TAGS and request.tag_mode is TagMode.ALL
+            for entry in entries:
+                if entry.selected:
+                    continue
+                chosen = (*request.selected(facet), entry.value) if narrowing else (entry.value,)
+                clicked = dataclasses.replace(request, **{fields[facet]: chosen})
+                assert backend.search(clicked).total == entry.count
