@@ -1,0 +1,239 @@
+"""The command ``article-search``: words of a command line to calls, and back.
+
+Exit codes: 0 found or done, 1 nothing found, 2 usage or error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import datetime
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from indexer import __version__
+from indexer.errors import ArticleSearchError, RequestError
+from indexer.query.calendar_span import calendar_span
+from indexer.query.request import MAX_LIMIT, SearchRequest, Sort, TagMode
+
+FOUND, NOTHING_FOUND, ERROR, INTERRUPTED = 0, 1, 2, 130
+DEFAULT_INDEX = Path("var/index")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Args:
+        arguments: without the program's name; the process's own by default.
+    """
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        code = run(options)
+        sys.stdout.flush()
+    except ArticleSearchError as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`head`, a pager) has gone; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
+    return code
+
+
+def _fail(message: str) -> int:
+    print(f"article-search: {message}", file=sys.stderr)
+    return ERROR
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="article-search",
+        description="Ranked, faceted search over an archive of saved news articles.",
+    )
+    parser.add_argument("--version", action="version", version=f"article-search {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_index(commands)
+    _add_search(commands)
+    _add_show(commands)
+    _add_serve(commands)
+    _add_stats(commands)
+    return parser
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add_index(commands: Commands) -> None:
+    command = commands.add_parser("index", help="read saved articles into an index")
+    command.add_argument(
+        "sources",
+        nargs="+",
+        type=Path,
+        metavar="SOURCE",
+        help="a folder or file of saved articles (.html, .txt, .jsonl)",
+    )
+    _add_index_option(command)
+    command.set_defaults(run=_index)
+
+
+def _add_search(commands: Commands) -> None:
+    command = commands.add_parser("search", help="search an index")
+    command.add_argument("query", metavar="QUERY", help='words, "phrases", tag:..., -without')
+    _add_index_option(command)
+    for option, dest in (
+        ("--tag", "tags"),
+        ("--source", "sources"),
+        ("--language", "languages"),
+        ("--year", "years"),
+    ):
+        command.add_argument(
+            option,
+            dest=dest,
+            action="append",
+            default=[],
+            metavar=option[2].upper(),
+            help=f"only articles with this {option[2:]}; may be given several times",
+        )
+    command.add_argument(
+        "--any-tag", action="store_true", help="articles with any of the tags, not all"
+    )
+    command.add_argument("--from", dest="date_from", metavar="DATE", help="first day, or year")
+    command.add_argument("--to", dest="date_to", metavar="DATE", help="last day, or year")
+    command.add_argument("--sort", choices=[str(sort) for sort in Sort], default="relevance")
+    command.add_argument("--limit", type=int, default=10, help=f"hits to print, up to {MAX_LIMIT}")
+    command.add_argument("--offset", type=int, default=0, help="hits to leave out before those")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=_search)
+
+
+def _add_show(commands: Commands) -> None:
+    command = commands.add_parser("show", help="print one article")
+    command.add_argument("id", metavar="ID", help="as `search` prints it")
+    _add_index_option(command)
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=_show)
+
+
+def _add_serve(commands: Commands) -> None:
+    command = commands.add_parser("serve", help="serve the search pages")
+    _add_index_option(command)
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=int, default=8000)
+    command.set_defaults(run=_serve)
+
+
+def _add_stats(commands: Commands) -> None:
+    command = commands.add_parser("stats", help="print what an index holds")
+    _add_index_option(command)
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=_stats)
+
+
+def _add_index_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--index",
+        type=Path,
+        default=DEFAULT_INDEX,
+        metavar="DIR",
+        help=f"folder of the index (default: {DEFAULT_INDEX})",
+    )
+
+
+# The rooms below are imported by the command that needs them: a typing error
+# in an option should be answered at once, not after NLTK has been loaded.
+
+
+def _index(options: argparse.Namespace) -> int:
+    from indexer.terminal.indexing import index_sources  # noqa: PLC0415
+
+    return FOUND if index_sources(options.sources, options.index) else NOTHING_FOUND
+
+
+def _search(options: argparse.Namespace) -> int:
+    from indexer.backends.embedded import EmbeddedBackend  # noqa: PLC0415
+    from indexer.terminal.printing import print_result  # noqa: PLC0415
+
+    request = _request(options)
+    with EmbeddedBackend.open(options.index) as backend:
+        result = backend.search(request)
+    if options.json:
+        _print_json(result.to_json())
+    else:
+        print_result(result)
+    return FOUND if result.total else NOTHING_FOUND
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _request(options: argparse.Namespace) -> SearchRequest:
+    return SearchRequest(
+        text=options.query,
+        tags=tuple(options.tags),
+        tag_mode=TagMode.ANY if options.any_tag else TagMode.ALL,
+        sources=tuple(options.sources),
+        languages=tuple(options.languages),
+        years=tuple(options.years),
+        date_from=_days("--from", options.date_from)[0],
+        date_to=_days("--to", options.date_to)[1],
+        sort=Sort(options.sort),
+        limit=options.limit,
+        offset=options.offset,
+    )
+
+
+def _days(option: str, text: str | None) -> tuple[datetime.date, datetime.date] | tuple[None, None]:
+    if text is None:
+        return None, None
+    span = calendar_span(text)
+    if span is None:
+        raise RequestError(
+            f"{option}: expected a date such as 2011, 2011-01 or 2011-01-04, found {text!r}"
+        )
+    return span
+
+
+def _show(options: argparse.Namespace) -> int:
+    from indexer.backends.embedded import EmbeddedBackend  # noqa: PLC0415
+    from indexer.terminal.printing import print_article  # noqa: PLC0415
+
+    with EmbeddedBackend.open(options.index) as backend:
+        article = backend.article(options.id)
+    if article is None:
+        print(f"No article has the id {options.id!r}.", file=sys.stderr)
+        return NOTHING_FOUND
+    if options.json:
+        _print_json(article.to_json())
+    else:
+        print_article(article)
+    return FOUND
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from indexer.backends.embedded import EmbeddedBackend  # noqa: PLC0415
+    from search_web.server import serve  # noqa: PLC0415
+
+    with EmbeddedBackend.open(options.index) as backend:
+        serve(backend, options.host, options.port)
+    return FOUND
+
+
+def _stats(options: argparse.Namespace) -> int:
+    from indexer.backends.embedded import EmbeddedBackend  # noqa: PLC0415
+    from indexer.terminal.printing import print_stats  # noqa: PLC0415
+
+    with EmbeddedBackend.open(options.index) as backend:
+        stats = backend.stats()
+    if options.json:
+        _print_json(dataclasses.asdict(stats))
+    else:
+        print_stats(stats)
+    return FOUND

@@ -1,0 +1,1 @@
+"""Answers, articles and progress as lines of a terminal."""

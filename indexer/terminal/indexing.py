@@ -1,0 +1,86 @@
+"""Run the indexer with a progress bar, and report what it did."""
+
+from __future__ import annotations
+
+import collections
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tqdm import tqdm
+
+from indexer.sources.saved_item import Rejected
+from indexer.terminal.printing import printable
+from indexer.writing.index_writer import IndexWriter
+from indexer.writing.sync import Sync, SyncReport
+
+
+def index_sources(sources: list[Path], folder: Path) -> bool:
+    """Bring an index in step with sources and print what was done.
+
+    Returns:
+        Whether the index holds any article from the sources now.
+
+    Raises:
+        ArticleSearchError: a source or the index cannot be used.
+    """
+    started = time.perf_counter()
+    writer = IndexWriter(folder)
+    try:
+        with (
+            tqdm(total=_size_bytes(sources), unit="B", unit_scale=True, desc="Indexing") as bar,
+            writer,
+        ):
+            report = Sync(writer, bar.update).run(sources)
+            bar.set_description("Writing")
+    except KeyboardInterrupt:
+        print(
+            f"{writer.committed:,} articles of this run are in the index, the rest is not; "
+            "the same command goes on from there.",
+            file=sys.stderr,
+        )
+        raise
+    _print_report(report, time.perf_counter() - started)
+    return bool(report.added + report.replaced + report.unchanged)
+
+
+def _size_bytes(sources: list[Path]) -> int:
+    return sum(path.stat().st_size for source in sources for path in _files(source))
+
+
+def _files(source: Path) -> Iterator[Path]:
+    if source.is_file():
+        yield source
+    for folder, _, names in os.walk(source):
+        yield from (path for name in names if (path := Path(folder, name)).is_file())
+
+
+def _print_report(report: SyncReport, seconds: float) -> None:
+    print(
+        f"{report.added:,} added, {report.replaced:,} replaced, "
+        f"{report.unchanged:,} unchanged, {report.deleted:,} deleted, "
+        f"{len(report.rejected):,} rejected ({seconds:.1f} s)"
+    )
+    _print_list("Rejected", report.rejected)
+    _print_list("Left out, found twice", report.repeated)
+    _print_left_out(report.left_out)
+
+
+def _print_list(heading: str, items: list[Rejected]) -> None:
+    if not items:
+        return
+    print(f"{heading}:", file=sys.stderr)
+    for item in items:
+        place = f"{item.path}, {item.record}" if item.record else item.path
+        print(f"  {printable(place)}: {printable(item.reason)}", file=sys.stderr)
+
+
+def _print_left_out(items: list[Rejected]) -> None:
+    """Count files of other kinds by suffix: a saved page brings dozens along."""
+    if not items:
+        return
+    suffixes = collections.Counter(Path(item.path).suffix or "no suffix" for item in items)
+    kinds = ", ".join(f"{count:,} {printable(suffix)}" for suffix, count in suffixes.most_common())
+    print(f"Left out, not a kind of file that is read: {kinds}", file=sys.stderr)

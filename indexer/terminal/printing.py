@@ -1,0 +1,107 @@
+"""Print results, articles and statistics for people.
+
+Text of articles is printed without control characters: a saved page must not
+be able to move the cursor, ring the bell or rename the window.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+from collections.abc import Iterable
+
+from indexer.article import Article
+from indexer.backends.protocol import ArchiveStats
+from indexer.query.request import Facet
+from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
+
+WIDTH = 88
+SHOWN_VALUES = 12
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Return text without characters that steer a terminal."""
+    return _CONTROL_CHARACTERS.sub("", text)
+
+
+def print_result(result: SearchResult) -> None:
+    """Print an answer: how many, the hits, the facets."""
+    noun = "article" if result.total == 1 else "articles"
+    print(f"{result.total:,} {noun} ({result.took_ms:.0f} ms)")
+    if result.any_word:
+        print("No article has all of these words; these have some of them.")
+    for notice in result.notices:
+        print(notice)
+    for number, hit in enumerate(result.hits, start=result.request.offset + 1):
+        _print_hit(number, hit)
+    for facet, counts in result.facets.items():
+        _print_facet(facet, counts)
+
+
+def _print_hit(number: int, hit: Hit) -> None:
+    about = (hit.published[:10], hit.source, ", ".join(hit.tags))
+    print(f"\n{number:>3}. {_emphasised(hit.title)}")
+    print(f"     {printable(' · '.join(part for part in about if part))}")
+    print(f"     {hit.id}  {printable(hit.url)}".rstrip())
+    # Wrapped before it is marked, as marks have no width.
+    print(textwrap.indent(textwrap.fill(_emphasised(hit.snippet), WIDTH), "     "))
+
+
+def _emphasised(parts: Iterable[TextPart]) -> str:
+    bold = sys.stdout.isatty()
+    return "".join(
+        f"{_BOLD}{printable(part.text)}{_PLAIN}" if bold and part.marked else printable(part.text)
+        for part in parts
+    )
+
+
+def _print_facet(facet: Facet, counts: tuple[FacetCount, ...]) -> None:
+    if not counts:
+        return
+    shown = ", ".join(
+        f"{'✓ ' if entry.selected else ''}{printable(entry.value)} ({entry.count:,})"
+        for entry in counts[:SHOWN_VALUES]
+    )
+    more = f", and {len(counts) - SHOWN_VALUES:,} more" if len(counts) > SHOWN_VALUES else ""
+    print()
+    print(textwrap.fill(f"{facet}: {shown}{more}", WIDTH, subsequent_indent="     "))
+
+
+def print_article(article: Article) -> None:
+    """Print one article with all that is known about it."""
+    print(printable(article.headline))
+    about = {
+        "by": ", ".join(article.authors),
+        "source": article.source,
+        "published": article.published,
+        "language": article.language,
+        "tags": ", ".join(article.tags),
+        "url": article.url,
+        "saved": article.captured_at,
+        "sha256": article.sha256,
+        "id": article.id,
+    }
+    for name, value in about.items():
+        if value:
+            print(f"{name + ':':<11}{printable(value)}")
+    for highlight in article.highlights:
+        print(f"\n• {printable(highlight)}", end="")
+    paragraphs = [f"Editor's note: {article.editors_note}"] if article.editors_note else []
+    dateline = f"{article.dateline} -- " if article.dateline else ""
+    for paragraph in [*paragraphs, *(dateline + article.body).split("\n\n")]:
+        print("\n" + textwrap.fill(printable(paragraph), WIDTH))
+
+
+def print_stats(stats: ArchiveStats) -> None:
+    """Print what an archive holds."""
+    print(f"articles:  {stats.articles:,}")
+    if stats.first_published:
+        print(f"published: {stats.first_published} to {stats.last_published}")
+    print(f"undated:   {stats.undated:,}")
+    print(f"index:     {stats.index_bytes / 1e6:,.1f} MB, version {stats.version}")
+    for facet, counts in stats.values.items():
+        print(f"{facet + ':':<11}{len(counts):,} values", end="")
+        _print_facet(facet, counts)

@@ -1,0 +1,213 @@
+"""The command line as a user types it, in a process of its own where it matters."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from indexer.cli import main
+from tests.conftest import ROOT
+
+COMMAND = (sys.executable, "-m", "indexer")
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an index of the sample archive."""
+    folder = tmp_path_factory.mktemp("cli") / "index"
+    assert main(["index", str(ROOT / "corpus"), "--index", str(folder)]) == 0
+    return folder
+
+
+def test_indexing_reports_what_it_did(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Numbers on the standard output, rejected files with reasons on the other."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "good.jsonl").write_text('{"title": "A", "body": "b"}\nnot json\n')
+    (archive / "notes.md").write_text("x")
+    command = ["index", str(archive), "--index", str(tmp_path / "index")]
+    assert main(command) == 0
+    captured = capsys.readouterr()
+    assert "1 added, 0 replaced, 0 unchanged, 0 deleted, 1 rejected" in captured.out
+    assert "good.jsonl, line 2: " in captured.err
+    assert "1 .md" in captured.err
+    assert main(command) == 0
+    assert "0 added, 0 replaced, 1 unchanged" in capsys.readouterr().out
+
+
+def test_search_prints_hits_and_facets(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The best article comes first, with where it is from and its tags."""
+    assert main(["search", "Kim Jong Il film", "--index", str(index)]) == 0
+    printed = capsys.readouterr().out
+    assert "  1. Kim Jong Il, film fan" in printed
+    assert "tags: " in printed
+    assert "\x1b" not in printed
+
+
+def test_search_prints_json(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The shape that is documented, as one JSON object."""
+    command = ["search", "Kim Jong Il film", "--index", str(index), "--json", "--limit", "3"]
+    assert main(command) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["query"] == "Kim Jong Il film"
+    assert answer["total"] >= len(answer["hits"]) == 3
+    assert answer["took_ms"] > 0
+    wanted = {"id", "title", "score", "published", "source", "tags", "snippet", "url"}
+    assert wanted <= answer["hits"][0].keys()
+    assert {"value", "count"} <= answer["facets"]["tags"][0].keys()
+
+
+def test_filters_narrow(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tags, dates, languages and sources leave what they say."""
+    common = ["--index", str(index), "--json", "--limit", "100"]
+    main(["search", "film", *common, "--tag", "movies", "--tag", "NORTH KOREA", "--to", "1999"])
+    hits = json.loads(capsys.readouterr().out)["hits"]
+    assert hits
+    for hit in hits:
+        assert {"Movies", "North Korea"} <= set(hit["tags"])
+        assert hit["published"] < "2000"
+    main(["search", "", *common, "--language", "de"])
+    assert {h["language"] for h in json.loads(capsys.readouterr().out)["hits"]} == {"de"}
+
+
+def test_nothing_found_is_exit_code_one(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Scripts can tell nothing from something."""
+    assert main(["search", "zzxyqq", "--index", str(index)]) == 1
+    assert capsys.readouterr().out.startswith("0 articles")
+    assert main(["show", "0000000000000000", "--index", str(index)]) == 1
+
+
+def test_show_and_stats(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An article by its id, and what the archive holds."""
+    main(["search", "Kim Jong Il film", "--index", str(index), "--json"])
+    found = json.loads(capsys.readouterr().out)["hits"][0]["id"]
+    assert main(["show", found, "--index", str(index)]) == 0
+    assert "Kim Jong Il, film fan" in capsys.readouterr().out
+    assert main(["show", found, "--index", str(index), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == found
+    assert main(["stats", "--index", str(index)]) == 0
+    assert "articles:" in capsys.readouterr().out
+    assert main(["stats", "--index", str(index), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["articles"] >= 120
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["search", "x", "--index", "/nowhere"], "no index there; make one with"),
+        (["serve", "--index", "/nowhere"], "no index there"),
+        (["index", "/nowhere", "--index", "{tmp}/i"], "/nowhere"),
+        (["search", "x", "--from", "yesterday"], "--from: expected a date"),
+        (["search", "x", "--from", "2020", "--to", "2010"], "swap them"),
+        (["search", "x", "--limit", "-1"], "limit: expected 0 to"),
+        (["search", "x", "--limit", "100000000"], "limit: expected 0 to"),
+        (["search", "x", "--offset", "-1"], "offset: expected 0"),
+        (["index", "{tmp}", "--index", "/proc/no/index"], "cannot be created"),
+        (["serve", "--index", "{index}", "--port", "99999"], "0 to 65535"),
+    ],
+)
+def test_errors_say_what_to_do(
+    index: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    """Exit code 2, one message, no traceback."""
+    filled = [a.replace("{tmp}", str(tmp_path)).replace("{index}", str(index)) for a in arguments]
+    if "--index" not in filled:
+        filled += ["--index", str(index)]
+    assert main(filled) == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert "Traceback" not in error
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["find"], ["search"], ["search", "x", "--sort", "best"], ["index"]]
+)
+def test_wrong_usage_is_exit_code_two(arguments: list[str]) -> None:
+    """The usage is printed by the parser."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+
+
+def test_article_text_cannot_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Escape sequences and direction marks of a page are not printed."""
+    record = {"title": "A\x1b[2J\u202efilm", "body": "b\x07\x9b1m", "tags": ["t\x1b]0;x\x07"]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    main(["index", str(tmp_path / "a.jsonl"), "--index", str(tmp_path / "index")])
+    main(["search", "", "--index", str(tmp_path / "index")])
+    printed = capsys.readouterr().out
+    assert not set("\x1b\x07\x9b\u202e") & set(printed)
+
+
+def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        [*COMMAND, *arguments], capture_output=True, text=True, check=False, cwd=ROOT, **options
+    )
+
+
+def test_a_damaged_index_is_an_error_for_people(index: Path, tmp_path: Path) -> None:
+    """What Whoosh raises for a broken table of contents names the folder and the remedy."""
+    damaged = tmp_path / "damaged"
+    shutil.copytree(index, damaged)
+    (toc,) = damaged.glob("_*.toc")
+    toc.write_bytes(b"rubbish")
+    process = run("search", "film", "--index", str(damaged))
+    assert process.returncode == 2
+    assert f"index {damaged}: cannot be read" in process.stderr
+    assert "Traceback" not in process.stderr
+
+
+def test_a_closed_pipe_is_no_error(index: Path) -> None:
+    """`article-search search ... | head -1` ends quietly."""
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    process = subprocess.Popen(
+        [*COMMAND, "search", "", "--limit", "1000", "--index", str(index)],
+        stdout=write_end,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    os.close(write_end)
+    _, error = process.communicate(timeout=60)
+    assert (process.returncode, error) == (0, b"")
+
+
+def test_version() -> None:
+    """The program says which it is."""
+    assert run("--version").stdout.startswith("article-search ")
+
+
+def test_serving_until_interrupted(index: Path) -> None:
+    """The address is printed once it answers; Ctrl-C ends it cleanly."""
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", "--index", str(index)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    address = next(word for word in line.split() if word.startswith("http://"))
+    with urllib.request.urlopen(f"{address}/api/search?q=film") as response:  # noqa: S310
+        assert json.load(response)["total"] > 0
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert process.returncode in {0, 130}
+    assert "Traceback" not in error
