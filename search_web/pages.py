@@ -1,0 +1,67 @@
+"""The pages: a URL in, HTML out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from indexer.query.request import Facet, SearchRequest, Sort
+from search_web.archive import current_backend, requested_search
+from search_web.article_view import original_url, paragraphs
+from search_web.error_pages import error_response
+from search_web.home_view import example_queries, year_span
+from search_web.rendering import render
+from search_web.request_url import arguments_of
+from search_web.search_view import search_page
+from search_web.tag_groups import alphabetical_groups, by_frequency
+
+NEWEST_ARTICLES = 6
+TOP_TAGS = 24
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """Show what the archive holds and a large search box."""
+    backend = current_backend()
+    stats = backend.stats()
+    newest = backend.search(SearchRequest(sort=Sort.NEWEST, limit=NEWEST_ARTICLES)).hits
+    return render(
+        "home.html",
+        stats=stats,
+        years=year_span(stats),
+        tags=stats.values.get(Facet.TAGS, ())[:TOP_TAGS],
+        examples=example_queries(backend, stats, newest),
+        newest=newest,
+    )
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Show the hits and facets of a search."""
+    return render("search.html", page=search_page(current_backend(), requested_search()))
+
+
+@blueprint.get("/article/<article_id>")
+def article(article_id: str) -> Response:
+    """Show one article and where it comes from."""
+    found = current_backend().article(article_id)
+    if found is None:
+        return error_response(404, "The archive has no article with this address.")
+    origin = requested_search().request
+    return render(
+        "article.html",
+        article=found,
+        paragraphs=paragraphs(found),
+        original_url=original_url(found),
+        origin=None if origin == SearchRequest() else origin,
+    )
+
+
+@blueprint.get("/tags")
+def tags() -> Response:
+    """Show all tags, in alphabetical groups or by frequency."""
+    counts = current_backend().stats().values.get(Facet.TAGS, ())
+    frequent_first = arguments_of(request.query_string).get("by") == "count"
+    groups = [("", by_frequency(counts))] if frequent_first else alphabetical_groups(counts)
+    return render("tags.html", groups=groups, total=len(counts), frequent_first=frequent_first)

@@ -1,0 +1,82 @@
+"""The searches that are one click away from a search.
+
+Each is the same :class:`SearchRequest` with one thing replaced, so that a link
+made from it keeps everything else. Imports only :mod:`indexer.query`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.query.request import MAX_SELECTED, Facet, SearchRequest, Sort, TagMode
+
+_FIELDS = {
+    Facet.TAGS: "tags",
+    Facet.SOURCE: "sources",
+    Facet.LANGUAGE: "languages",
+    Facet.YEAR: "years",
+}
+
+
+def is_selected(request: SearchRequest, facet: Facet, value: str) -> bool:
+    """Tell whether a value is selected, without regard to case."""
+    return value.casefold() in map(str.casefold, request.selected(facet))
+
+
+def selecting(request: SearchRequest, facet: Facet, values: tuple[str, ...]) -> SearchRequest:
+    """Return the search with exactly these values of a facet, on page 1."""
+    changes: dict[str, Any] = {_FIELDS[facet]: values}
+    return dataclasses.replace(request, **changes, offset=0)
+
+
+def adding(request: SearchRequest, facet: Facet, value: str) -> SearchRequest | None:
+    """Return the search with one more value, None where no more can be selected."""
+    selected = request.selected(facet)
+    if len(selected) >= MAX_SELECTED:
+        return None
+    return selecting(request, facet, (*selected, value))
+
+
+def removing(request: SearchRequest, facet: Facet, value: str) -> SearchRequest:
+    """Return the search without a value of a facet."""
+    kept = (other for other in request.selected(facet) if other.casefold() != value.casefold())
+    return selecting(request, facet, tuple(kept))
+
+
+def without_filters(request: SearchRequest) -> SearchRequest:
+    """Return the search with its words, order and page size only."""
+    return SearchRequest(text=request.text, sort=request.sort, limit=request.limit)
+
+
+def with_tag_mode(request: SearchRequest, mode: TagMode) -> SearchRequest:
+    """Return the search whose tags combine in another way."""
+    return dataclasses.replace(request, tag_mode=mode, offset=0)
+
+
+def with_sort(request: SearchRequest, sort: Sort) -> SearchRequest:
+    """Return the search in another order."""
+    return dataclasses.replace(request, sort=sort, offset=0)
+
+
+def with_limit(request: SearchRequest, limit: int) -> SearchRequest:
+    """Return the search with another number of hits on a page."""
+    return dataclasses.replace(request, limit=limit, offset=0)
+
+
+def with_page(request: SearchRequest, page: int) -> SearchRequest:
+    """Return another page of the search, counted from 1."""
+    return dataclasses.replace(request, offset=(page - 1) * request.limit)
+
+
+def selections(request: SearchRequest) -> Iterator[tuple[Facet, str]]:
+    """Yield every selected value with its facet."""
+    for facet in Facet:
+        for value in request.selected(facet):
+            yield facet, value
+
+
+def is_filtered(request: SearchRequest) -> bool:
+    """Tell whether anything but the words narrows the search."""
+    return any(selections(request)) or bool(request.date_from or request.date_to)

@@ -1,0 +1,294 @@
+"""A search as a URL and back: the one place that knows the parameters' names.
+
+Imports only :mod:`indexer.query` and Werkzeug's ``MultiDict``; knows nothing
+of Flask, so that a link can be made and read without an application.
+
+==========  ==============================================================
+parameter   meaning; what equals its default stays out of the URL
+==========  ==============================================================
+q           the query as typed
+tag         a selected tag; repeatable
+mode        how tags combine: ``all`` (default) or ``any``
+source      a selected publication; repeatable
+language    a selected language code; repeatable
+year        a selected year; repeatable
+from, to    first and last day: ``2011-01-04``, ``2011-01`` or ``2011``
+sort        ``relevance`` (default), ``newest`` or ``oldest``
+page        1 or more
+size        hits a page: 10 (default), 25, 50 or 100
+limit       hits to return, instead of ``size``; JSON API only
+offset      hits to leave out, instead of ``page``; JSON API only
+==========  ==============================================================
+"""
+
+from __future__ import annotations
+
+import calendar
+import dataclasses
+import datetime
+import enum
+import re
+import unicodedata
+from typing import TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from indexer.query.request import (
+    MAX_LIMIT,
+    MAX_QUERY_LENGTH,
+    MAX_SELECTED,
+    SearchRequest,
+    Sort,
+    TagMode,
+)
+
+PAGE_SIZES = (10, 25, 50, 100)
+"""Hits that a page can show; the first is the default."""
+
+MAX_OFFSET = 10_000_000
+"""Deepest hit that can be asked for; any number beyond is a mistake."""
+
+MAX_VALUE_LENGTH = 1_000
+"""Characters of a facet value; a page repeats the selection in every link."""
+
+SHOWN_LENGTH = 60
+"""Characters of a wrong value that a message repeats."""
+
+Choice = TypeVar("Choice", bound=enum.StrEnum)
+
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?")
+_YEAR = re.compile(r"[0-9]{4}")
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Problem:
+    """A parameter that could not be used, and why."""
+
+    field: str
+    expected: str
+    found: str
+
+    @property
+    def message(self) -> str:
+        """The problem as a sentence for the reader of a page."""
+        return f"'{self.field}' was ignored: expected {self.expected}, found {self.found}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ParsedRequest:
+    """What a URL asks for.
+
+    Attributes:
+        request: the search, without whatever could not be used.
+        problems: the parameters that could not be used, each once.
+        remarks: what was changed without being a mistake.
+    """
+
+    request: SearchRequest
+    problems: tuple[Problem, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Problems and remarks as sentences."""
+        return (*(problem.message for problem in self.problems), *self.remarks)
+
+
+def arguments_of(query_string: bytes) -> MultiDict[str, str]:
+    """Read a query string that may hold any bytes at all.
+
+    Werkzeug's own reading raises on raw bytes that are not UTF-8 and keeps
+    wrong escapes as text; here both become U+FFFD.
+    """
+    text = query_string.decode("utf-8", "replace")
+    return MultiDict(parse_qsl(text, keep_blank_values=True, errors="replace"))
+
+
+def clean_text(text: str) -> str:
+    """Return ``text`` without control characters and surrounding space."""
+    spaced = re.sub(r"[\t\r\n\f\v]+", " ", text)
+    return "".join(char for char in spaced if unicodedata.category(char) != "Cc").strip()
+
+
+def parse_request(args: MultiDict[str, str], *, window: bool = False) -> ParsedRequest:
+    """Read the search out of the parameters of a URL; never fails.
+
+    Args:
+        args: the parameters.
+        window: whether ``limit`` and ``offset`` are read as well.
+    """
+    reader = _Reader(args)
+    limit = reader.limit(window=window)
+    date_from, date_to = reader.days()
+    request = SearchRequest(
+        text=reader.query(),
+        tags=reader.values("tag"),
+        tag_mode=reader.choice("mode", TagMode.ALL),
+        sources=reader.values("source"),
+        languages=reader.values("language"),
+        years=reader.values("year", _YEAR, "a year such as 2011"),
+        date_from=date_from,
+        date_to=date_to,
+        sort=reader.choice("sort", Sort.RELEVANCE),
+        offset=reader.offset(limit, window=window),
+        limit=limit,
+    )
+    return ParsedRequest(request, tuple(reader.problems.values()), tuple(reader.remarks))
+
+
+def request_parameters(request: SearchRequest) -> list[tuple[str, str]]:
+    """Return the names and values that say everything about a search."""
+    return [
+        *([("q", request.text)] if request.text else []),
+        *(("tag", tag) for tag in request.tags),
+        *([("mode", request.tag_mode.value)] if request.tag_mode is not TagMode.ALL else []),
+        *(("source", source) for source in request.sources),
+        *(("language", language) for language in request.languages),
+        *(("year", year) for year in request.years),
+        *([("from", request.date_from.isoformat())] if request.date_from else []),
+        *([("to", request.date_to.isoformat())] if request.date_to else []),
+        *([("sort", request.sort.value)] if request.sort is not Sort.RELEVANCE else []),
+        *_window_parameters(request.limit, request.offset),
+    ]
+
+
+def url_for_request(request: SearchRequest, path: str = "/search") -> str:
+    """Return the address of a search; :func:`parse_request` reads it back."""
+    query = urlencode(request_parameters(request), errors="replace")
+    return f"{path}?{query}" if query else path
+
+
+def last_page(limit: int) -> int:
+    """Return the number of the deepest page that can be asked for."""
+    return MAX_OFFSET // limit + 1
+
+
+def _window_parameters(limit: int, offset: int) -> list[tuple[str, str]]:
+    """Return ``size`` and ``page`` where they say it, else ``limit``, ``offset``."""
+    size = "size" if limit in PAGE_SIZES else "limit"
+    parameters = [] if limit == PAGE_SIZES[0] else [(size, str(limit))]
+    if limit and offset % limit == 0:
+        page = offset // limit + 1
+        return [*parameters, ("page", str(page))] if page > 1 else parameters
+    return [*parameters, ("offset", str(offset))] if offset else parameters
+
+
+def _parse_day(text: str, *, last: bool) -> datetime.date:
+    """Read a date; a year or a month is widened to its first or last day.
+
+    Raises:
+        ValueError: it is no date.
+    """
+    match = _DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    year = int(match[1])
+    month = int(match[2] or (12 if last else 1))
+    if not (1 <= month <= 12 and year >= 1):
+        raise ValueError(text)
+    day = int(match[3] or (calendar.monthrange(year, month)[1] if last else 1))
+    return datetime.date(year, month, day)
+
+
+class _Reader:
+    """Reads parameters one by one and remembers what was wrong with them."""
+
+    def __init__(self, args: MultiDict[str, str]) -> None:
+        self.args = args
+        self.problems: dict[str, Problem] = {}
+        self.remarks: list[str] = []
+
+    def reject(self, field: str, expected: str, found: str) -> None:
+        """Note a problem, the first of its field only."""
+        shown = found[:SHOWN_LENGTH] + "…" if len(found) > SHOWN_LENGTH else found
+        self.problems.setdefault(field, Problem(field, expected, repr(shown)))
+
+    def first(self, name: str) -> str:
+        """Return the first value of a parameter, or nothing."""
+        return clean_text(self.args.get(name, ""))
+
+    def query(self) -> str:
+        """Return the query, cut to what a search reads."""
+        text = self.first("q")
+        if len(text) > MAX_QUERY_LENGTH:
+            self.remarks.append(
+                f"The query was cut: the first {MAX_QUERY_LENGTH:,} "
+                f"of its {len(text):,} characters were searched for."
+            )
+        return text[:MAX_QUERY_LENGTH].strip()
+
+    def values(
+        self, name: str, form: re.Pattern[str] | None = None, expected: str = ""
+    ) -> tuple[str, ...]:
+        """Return the different values of a repeatable parameter."""
+        unique: dict[str, str] = {}
+        for value in map(clean_text, self.args.getlist(name)):
+            if len(value) > MAX_VALUE_LENGTH:
+                self.reject(name, f"at most {MAX_VALUE_LENGTH:,} characters", value)
+            elif value and form and not form.fullmatch(value):
+                self.reject(name, expected, value)
+            elif value:
+                unique.setdefault(value.casefold(), value)
+        if len(unique) > MAX_SELECTED:
+            self.reject(name, f"at most {MAX_SELECTED} values", str(len(unique)))
+        return tuple(unique.values())[:MAX_SELECTED]
+
+    def choice(self, name: str, default: Choice) -> Choice:
+        """Return one of a closed list of values."""
+        value = self.first(name)
+        choices = type(default)
+        if not value:
+            return default
+        try:
+            return choices(value)
+        except ValueError:
+            self.reject(name, "one of " + ", ".join(choices), value)
+            return default
+
+    def days(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """Return the range of dates, neither end of it when they are swapped."""
+        start, end = self.day("from", last=False), self.day("to", last=True)
+        if start and end and start > end:
+            self.reject("from", f"a day not after 'to' ({end})", str(start))
+            return None, None
+        return start, end
+
+    def day(self, name: str, *, last: bool) -> datetime.date | None:
+        """Return one end of the range of dates."""
+        text = self.first(name)
+        if not text:
+            return None
+        try:
+            return _parse_day(text, last=last)
+        except ValueError:
+            self.reject(name, "a date such as 2011-01-04", text)
+            return None
+
+    def number(self, name: str, low: int, high: int, default: int) -> int:
+        """Return a whole number from ``low`` to ``high``."""
+        text = self.first(name)
+        if not text:
+            return default
+        if _WHOLE_NUMBER.fullmatch(text) and low <= int(text) <= high:
+            return int(text)
+        self.reject(name, f"a whole number from {low:,} to {high:,}", text)
+        return default
+
+    def limit(self, *, window: bool) -> int:
+        """Return the hits to show: ``limit`` where that is read, else ``size``."""
+        if window and self.first("limit"):
+            return self.number("limit", 0, MAX_LIMIT, PAGE_SIZES[0])
+        text = self.first("size")
+        if text and text not in map(str, PAGE_SIZES):
+            self.reject("size", "one of " + ", ".join(map(str, PAGE_SIZES)), text)
+            return PAGE_SIZES[0]
+        return int(text) if text else PAGE_SIZES[0]
+
+    def offset(self, limit: int, *, window: bool) -> int:
+        """Return the hits to leave out: ``offset`` where read, else by ``page``."""
+        if window and self.first("offset"):
+            return self.number("offset", 0, MAX_OFFSET, 0)
+        highest = last_page(limit) if limit else 1
+        return (self.number("page", 1, highest, 1) - 1) * limit

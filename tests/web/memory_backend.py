@@ -1,0 +1,207 @@
+"""A search backend that looks at every article for every question.
+
+Slow and obviously right: the naive oracle for totals, facet counts and the
+links that are made from them. Ranking is only a count of words.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from indexer.article import Article
+from indexer.backends.protocol import ArchiveStats
+from indexer.query.request import Facet, SearchRequest, Sort, TagMode
+from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
+
+TITLE_WEIGHT = 3.0
+SNIPPET_WORDS = 36
+
+_WORD = re.compile(r"\w+")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, their case folded."""
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def facet_values(article: Article, facet: Facet) -> tuple[str, ...]:
+    """Return the values of an article in a facet."""
+    moment = article.published_at
+    match facet:
+        case Facet.TAGS:
+            return article.tags
+        case Facet.SOURCE:
+            return (article.source,) if article.source else ()
+        case Facet.LANGUAGE:
+            return (article.language,) if article.language else ()
+        case Facet.YEAR:
+            return (f"{moment.year:04}",) if moment else ()
+
+
+def selects(request: SearchRequest, facet: Facet, article: Article) -> bool:
+    """Tell whether an article passes the selection in one facet."""
+    wanted = {value.casefold() for value in request.selected(facet)}
+    own = {value.casefold() for value in facet_values(article, facet)}
+    if facet is Facet.TAGS and request.tag_mode is TagMode.ALL:
+        return wanted <= own
+    return not wanted or bool(wanted & own)
+
+
+def in_range(request: SearchRequest, article: Article) -> bool:
+    """Tell whether an article was published in the range of dates."""
+    if not (request.date_from or request.date_to):
+        return True
+    if article.published_at is None:
+        return False
+    first, last = request.date_from or datetime.date.min, request.date_to or datetime.date.max
+    return first <= article.published_at.date() <= last
+
+
+def marked_parts(text: str, words: set[str]) -> tuple[TextPart, ...]:
+    """Return a text in parts, those words marked."""
+    parts = [part for part in re.split(r"(\w+)", text) if part]
+    return tuple(TextPart(part, part.casefold() in words) for part in parts)
+
+
+def count_values(
+    articles: Iterable[Article], facet: Facet, selected: Sequence[str]
+) -> tuple[FacetCount, ...]:
+    """Return a facet's values over these articles, selected ones in any case."""
+    spellings = Counter(value for article in articles for value in facet_values(article, facet))
+    counts: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for value, count in spellings.most_common():
+        counts[value.casefold()] += count
+        names.setdefault(value.casefold(), value)
+    chosen = {value.casefold(): value for value in selected}
+    entries = [
+        FacetCount(names.get(key, chosen.get(key, "")), counts[key], key in chosen)
+        for key in counts.keys() | chosen.keys()
+    ]
+    return tuple(sorted(entries, key=lambda entry: (-entry.count, entry.value)))
+
+
+class MemoryBackend:
+    """An archive in a list; see :class:`indexer.backends.protocol.SearchBackend`."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self.articles = list(articles)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a question by looking at every article."""
+        started = time.perf_counter()
+        words = set(words_of(request.text))
+        matching, any_word = self._matching(request.text, words)
+        dated = [article for article in matching if in_range(request, article)]
+        found = [a for a in dated if all(selects(request, facet, a) for facet in Facet)]
+        ranked = self._ranked(found, request, words)
+        shown = ranked[request.offset : request.offset + request.limit]
+        return SearchResult(
+            request=request,
+            total=len(found),
+            took_ms=(time.perf_counter() - started) * 1000,
+            hits=tuple(self._hit(article, words) for article in shown),
+            facets={facet: self._facet(dated, request, facet) for facet in Facet},
+            any_word=any_word,
+        )
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or None."""
+        return next((a for a in self.articles if a.id == article_id), None)
+
+    def stats(self) -> ArchiveStats:
+        """Return what the archive holds."""
+        days = sorted(a.published_at.date() for a in self.articles if a.published_at)
+        return ArchiveStats(
+            articles=len(self.articles),
+            first_published=days[0].isoformat() if days else "",
+            last_published=days[-1].isoformat() if days else "",
+            undated=len(self.articles) - len(days),
+            index_bytes=0,
+            values={facet: count_values(self.articles, facet, ()) for facet in Facet},
+            version="memory-1",
+        )
+
+    def close(self) -> None:
+        """Hold nothing that has to be let go of."""
+
+    def _matching(self, text: str, words: set[str]) -> tuple[list[Article], bool]:
+        """Return the articles with all words or, where there are none, with any.
+
+        Which of the two holds is decided over the whole archive, so that no
+        choice of filters changes what the words of a query ask for.
+        """
+        if not text.strip():
+            return self.articles, False
+        own = [
+            (article, set(words_of(f"{article.title} {article.body}"))) for article in self.articles
+        ]
+        complete = [article for article, have in own if words and words <= have]
+        frequency = {word: sum(word in have for _, have in own) for word in words}
+        rare = {word for word in words if 0 < frequency[word] <= len(own) / 2}
+        partial = [article for article, have in own if (rare or words) & have]
+        return (complete, False) if complete or not partial else (partial, True)
+
+    def _facet(
+        self, dated: list[Article], request: SearchRequest, facet: Facet
+    ) -> tuple[FacetCount, ...]:
+        """Count the values of a facet as :class:`FacetCount` defines it."""
+        narrowing = facet is Facet.TAGS and request.tag_mode is TagMode.ALL
+        others = [other for other in Facet if narrowing or other is not facet]
+        counted = [a for a in dated if all(selects(request, other, a) for other in others)]
+        return count_values(counted, facet, request.selected(facet))
+
+    def _ranked(
+        self, found: list[Article], request: SearchRequest, words: set[str]
+    ) -> list[Article]:
+        """Return the articles in the order that was asked for, ties as they stand."""
+        if request.sort is Sort.RELEVANCE and request.text.strip():
+            return sorted(found, key=lambda article: -self._score(article, words))
+        dated = [article for article in found if article.published_at]
+        undated = [article for article in found if not article.published_at]
+        newest_first = request.sort is not Sort.OLDEST
+        dated.sort(key=lambda a: a.published_at or datetime.datetime.min, reverse=newest_first)
+        return dated + undated
+
+    def _score(self, article: Article, words: set[str]) -> float:
+        """Return how often the words occur, those of the title counted more."""
+        title, body = Counter(words_of(article.title)), Counter(words_of(article.body))
+        return sum(TITLE_WEIGHT * title[word] + body[word] for word in words)
+
+    def _hit(self, article: Article, words: set[str]) -> Hit:
+        """Return an article as a hit, its snippet around the first word found."""
+        body = article.body.split()
+        places = (i for i, word in enumerate(body) if words & set(words_of(word)))
+        start = max(0, next(places, 0) - SNIPPET_WORDS // 3)
+        passage = " ".join(body[start : start + SNIPPET_WORDS])
+        fields = ("id", "published", "source", "tags", "url", "authors", "language")
+        return Hit(
+            title=marked_parts(article.headline, words),
+            snippet=marked_parts(passage, words),
+            score=self._score(article, words),
+            **{field: getattr(article, field) for field in fields},
+        )
+
+
+class BrokenBackend(MemoryBackend):
+    """An archive that fails in the way it is told to."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(())
+        self.error = error
+
+    def search(self, _request: SearchRequest) -> SearchResult:
+        """Fail."""
+        raise self.error
+
+    def article(self, _article_id: str) -> Article | None:
+        """Fail."""
+        raise self.error
+
+    def stats(self) -> ArchiveStats:
+        """Fail."""
+        raise self.error

@@ -1,0 +1,256 @@
+"""Tests of the pages as a reader meets them."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_web import create_app
+
+from .memory_backend import MemoryBackend
+from .page_reader import Site
+from .sample_articles import FILM, HEBREW, UNDATED
+
+FILM_URL = f"/article/{FILM.id}"
+
+
+def test_home_tells_what_the_archive_holds(site: Site) -> None:
+    """Number of articles, years, tags with counts and newest articles are on it."""
+    page = site.page("/")
+    assert page.texts("//p[@class='hero-span']") == ["40 articles · 1985 to 2011"]
+    assert page.texts("//ol[@class='front-page']//h3")[0] == FILM.title
+    assert ("North Korea 10", "/search?tag=North+Korea", 10) in [
+        (link.label, link.url, link.count) for link in page.counted_links
+    ]
+
+
+def test_home_examples_find_articles(site: Site) -> None:
+    """Every example query leads to a result."""
+    examples = site.page("/").find("//p[@class='examples']//a")
+    assert examples
+    assert all(site.page(str(link.get("href"))).total for link in examples)
+
+
+def test_home_of_an_empty_archive() -> None:
+    """An archive without articles has a home page all the same."""
+    site = Site(create_app(MemoryBackend([])).test_client())
+    assert site.page("/").texts("//p[@class='hero-span']") == ["0 articles"]
+    assert site.page("/search").total == 0
+    assert site.page("/tags").texts("//h1") == ["0 tags"]
+
+
+def test_search_shows_total_and_marked_hits(site: Site) -> None:
+    """The hit stands under its total with the words of the query marked."""
+    page = site.page("/search?q=kim+FILM")
+    assert page.total == 1
+    assert page.titles == [FILM.title]
+    assert page.texts("//h2//mark") == ["film"]
+    assert "Kim" in page.texts("//p[@class='snippet']//mark")
+    assert page.texts("//time") == ["4 January 2011"]
+    assert page.find("//input[@id='q']")[0].get("value") == "kim FILM"
+
+
+def test_marked_words_gain_no_space(site: Site) -> None:
+    """The text of a marked title is the title, letter by letter."""
+    title = site.page("/search?q=film").find("//h2[@class='hit-title']/a")[0]
+    assert title.text_content() == FILM.title
+
+
+def test_empty_query_browses_newest_first(site: Site) -> None:
+    """Without words everything is shown, the newest article on top."""
+    page = site.page("/search")
+    assert page.total == 40
+    assert page.titles[0] == FILM.title
+    assert page.texts("//a[@aria-current='true']")[0] == "Newest"
+
+
+def test_some_words_are_told(site: Site) -> None:
+    """Where no article has all words the page says so."""
+    page = site.page("/search?q=dictator+zebra")
+    assert page.total == 1
+    assert page.notices == ["No article has all of these words; these have some."]
+
+
+def test_ignored_value_is_told(site: Site) -> None:
+    """A date that is none gives a notice and no filter."""
+    page = site.page("/search?from=x")
+    assert page.total == 40
+    assert page.notices == ["'from' was ignored: expected a date such as 2011-01-04, found 'x'"]
+
+
+def test_tag_of_a_hit_narrows_the_search(site: Site) -> None:
+    """Following a tag of a hit keeps the query and adds the tag."""
+    page = site.page("/search?q=harbour&page=2")
+    tag = page.find("//ul[@class='tag-list']//a")[0]
+    narrowed = site.page(str(tag.get("href")))
+    assert narrowed.chips == [f"Tag {tag.text_content()}"]
+    assert narrowed.find("//input[@id='q']")[0].get("value") == "harbour"
+    assert 0 < narrowed.total < page.total
+
+
+def test_chip_removes_its_filter_and_clear_all_of_them(site: Site) -> None:
+    """A chip takes away one filter; 'Clear all' leaves only the words."""
+    page = site.page("/search?q=harbour&tag=Travel&year=1990&from=1985")
+    assert page.chips == ["Tag Travel", "Year 1990", "From 1 January 1985"]
+    assert site.page(page.href("Remove Year: 1990")).chips == [
+        "Tag Travel",
+        "From 1 January 1985",
+    ]
+    assert page.href("Clear all") == "/search?q=harbour"
+
+
+def test_forms_carry_the_rest_of_the_search(site: Site) -> None:
+    """The search box keeps the filters, the date form the query, neither the page."""
+    page = site.page("/search?q=a&tag=b&from=1999&sort=oldest&size=25&page=2")
+    forms = [
+        {
+            (field.get("name"), field.get("value"))
+            for field in form.xpath(".//input[@type='hidden']")
+        }
+        for form in page.find("//form")
+    ]
+    kept = {("tag", "b"), ("sort", "oldest"), ("size", "25")}
+    assert forms == [{*kept, ("from", "1999-01-01")}, {*kept, ("q", "a")}]
+
+
+def test_tag_mode_is_switched(site: Site) -> None:
+    """'any of them' finds the articles with either tag, 'all of them' with both."""
+    both = site.page("/search?tag=Cinema&tag=Travel")
+    either = site.page(both.href("any of them"))
+    cinema, travel = site.page("/search?tag=Cinema"), site.page("/search?tag=Travel")
+    assert either.total == cinema.total + travel.total - both.total
+    assert site.page(either.href("all of them")).total == both.total
+
+
+def test_pages_hold_every_hit_once(site: Site) -> None:
+    """Following 'Next' shows every article once, keeping order and size."""
+    page, titles = site.page("/search?sort=oldest&size=25"), []
+    titles += page.titles
+    page = site.page(page.href("Next"))
+    assert page.texts("//a[@aria-current='page']") == ["2"]
+    titles += page.titles
+    assert len(titles) == len(set(titles)) == 40
+    assert titles[-1] == site.page(f"/article/{UNDATED.id}").texts("//h1")[0]
+
+
+def test_page_beyond_the_last_leads_back(site: Site) -> None:
+    """A page that does not exist says so and leads to the last one."""
+    page = site.page("/search?page=99")
+    assert page.texts("//h2[@id='empty-title']") == ["There is no page 99"]
+    assert page.href("Go to the last one") == "/search?page=4"
+
+
+def test_nothing_found_tells_what_to_remove(site: Site) -> None:
+    """An empty result names the filter to remove and the total without it."""
+    page = site.page("/search?q=film&tag=Cinema&tag=Sport")
+    assert page.total == 0
+    assert page.texts("//ul[@class='ways-out']/li") == [
+        "1 article without the tag “Sport”",
+        "1 article without any filter",
+    ]
+    assert site.page(page.href("1 article")).total == 1
+    assert page.href("Show all articles") == "/search"
+
+
+def test_filtered_search_is_kept_from_crawlers(site: Site) -> None:
+    """A filtered search is 'noindex', its facet links 'nofollow', its address canonical."""
+    page = site.page("/search?tag=Cinema&size=10&page=1")
+    assert page.find("//meta[@name='robots']")[0].get("content") == "noindex"
+    assert page.find("//link[@rel='canonical']")[0].get("href") == "/search?tag=Cinema"
+    assert {link.get("rel") for link in page.with_class("facet-link")} == {"nofollow"}
+    assert not site.page("/search").find("//meta[@name='robots']")
+
+
+def test_article_shows_every_field(site: Site) -> None:
+    """The article page holds all that is known of the article."""
+    page = site.page(FILM_URL)
+    text = " ".join(page.root.text_content().split())
+    assert page.texts("//h1") == [FILM.title]
+    for known in (
+        "4 January 2011, 21:14 · Evening Herald · Ada Reporter, Bo Writer".replace(" · ", ""),
+        FILM.highlights[0],
+        FILM.editors_note,
+        "5 January 2011, 08:00",
+        FILM.sha256,
+        FILM.id,
+    ):
+        assert known in text
+    assert page.texts("//div[@class='story-text']/p")[1].startswith("Seoul, South Korea — When")
+    original = page.find(f"//a[@href='{FILM.url}']")[0]
+    assert original.get("rel") == "noopener noreferrer nofollow"
+
+
+def test_article_leads_back_to_its_search(site: Site) -> None:
+    """An article reached from a result leads back to the very same result."""
+    url = "/search?q=film&tag=Cinema&sort=newest"
+    article = site.page(site.page(url).href(FILM.title))
+    assert article.href("← Back to the results for “film”") == url
+    assert article.find("//link[@rel='canonical']")[0].get("href") == FILM_URL
+    assert "Back to the results" not in site.page(FILM_URL).html
+
+
+def test_article_names_language_and_direction(site: Site) -> None:
+    """A Hebrew article is declared as Hebrew and runs from right to left."""
+    body = site.page(f"/article/{HEBREW.id}").find("//div[@class='story-text']")[0]
+    assert (body.get("lang"), body.get("dir")) == ("he", "rtl")
+
+
+def test_article_without_title_or_date(site: Site) -> None:
+    """An article without a headline is headed by its first words."""
+    page = site.page(f"/article/{UNDATED.id}")
+    assert page.texts("//h1")[0].startswith("A clipping without a headline")
+    assert not page.find("//time")
+
+
+def test_unknown_article_is_not_found(site: Site) -> None:
+    """An id that the archive does not have gives 404 and a search box."""
+    page = site.page("/article/ffffffffffffffff", status=404)
+    assert page.texts("//h1") == ["Not found"]
+    assert page.find("//form[@role='search']")
+
+
+@pytest.mark.parametrize("url", ["/tags", "/tags?by=count"])
+def test_tags_lead_to_their_articles(site: Site, url: str) -> None:
+    """Every tag of the archive is listed with the number of its articles."""
+    links = site.page(url).counted_links
+    assert len(links) == 23
+    for link in links:
+        assert site.page(link.url).total == link.count
+
+
+def test_tags_stand_by_letter_or_by_frequency(site: Site) -> None:
+    """By default tags stand under their letters; on request the most frequent first."""
+    assert site.page("/tags").texts("//h2")[:3] == ["C", "E", "N"]
+    counts = [link.count for link in site.page("/tags?by=count").counted_links]
+    assert counts == sorted(counts, reverse=True)
+
+
+@pytest.mark.parametrize("url", ["/", "/search?q=harbour&tag=Travel", FILM_URL, "/tags", "/nope"])
+def test_page_has_landmarks_and_one_heading(site: Site, url: str) -> None:
+    """Every page has a skip link, header, nav, main, footer and one first heading."""
+    page = site.page(url, status=404 if url == "/nope" else 200)
+    for path in ("//header", "//nav[@aria-label]", "//main[@id='content']", "//footer"):
+        assert page.find(path)
+    assert page.find("//a[@class='skip' and @href='#content']")
+    assert len(page.find("//h1")) == 1
+    assert page.root.get("lang") == "en"
+    identifiers = [element.get("id") for element in page.find("//*[@id]")]
+    assert len(identifiers) == len(set(identifiers))
+    assert not page.find("//script")
+
+
+@pytest.mark.parametrize("url", ["/", "/search?q=harbour&tag=Travel", FILM_URL, "/tags"])
+def test_every_field_has_a_label(site: Site, url: str) -> None:
+    """Whatever can be typed into is named by a label."""
+    page = site.page(url)
+    for field in page.find("//input[not(@type='hidden')]"):
+        assert page.find(f"//label[@for='{field.get('id')}']")
+
+
+@pytest.mark.parametrize("url", ["/", "/search", FILM_URL, "/tags"])
+def test_pages_work_below_a_prefix(site: Site, url: str) -> None:
+    """Behind a proxy that serves the site below a path every link holds that path."""
+    with site.client.get(url, environ_overrides={"SCRIPT_NAME": "/archive"}) as response:
+        html = response.get_data(as_text=True)
+    assert 'href="/archive/' in html
+    assert 'href="/search' not in html
+    assert 'action="/search' not in html
