@@ -8,6 +8,7 @@ SOURCES ?= corpus
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := $(VENV)/bin
+PIP := --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: serve test lint types bench-tiny lock test-whoosh-2.7.4 clean
 
@@ -16,7 +17,7 @@ serve: $(VENV)/.installed
 	$(BIN)/article-search serve --index $(INDEX) --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --cov --cov-report=term $(if $(FAST),-m "not slow")
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -25,28 +26,49 @@ lint: $(VENV)/.installed-dev
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
+bench-tiny: $(VENV)/.installed-dev
+	$(BIN)/python -m bench.indexing --tiny
+	$(BIN)/python -m bench.searching --tiny
+	$(BIN)/python -m bench.readme_figures --check
+
+# The same suite on the Whoosh of 2016, in an environment of its own: the two
+# distributions own the same package folder.
+WHOOSH_2 := .venv-whoosh-2.7.4
+test-whoosh-2.7.4: $(WHOOSH_2)/.installed
+	$(WHOOSH_2)/bin/python -m pytest -m "not slow" --ignore tests/web --ignore tests/bench
+
+$(WHOOSH_2)/.installed: requirements/dev.txt requirements/whoosh-2.7.4.txt pyproject.toml
+	$(PYTHON) -m venv $(WHOOSH_2)
+	$(WHOOSH_2)/bin/python -m pip install $(PIP) -r requirements/pip.txt
+	sed '/^whoosh3==/,/^[a-z#]/{/^whoosh3==/d;/^ /d}' requirements/dev.txt > $(WHOOSH_2)/dev.txt
+	$(WHOOSH_2)/bin/python -m pip install $(PIP) -r $(WHOOSH_2)/dev.txt
+	$(WHOOSH_2)/bin/python -m pip install $(PIP) -r requirements/whoosh-2.7.4.txt
+	PYTHONWARNINGS=ignore $(WHOOSH_2)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
 # pip 25 and newer resolves lxml[html-clean] asked for twice; pip 23 does not.
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "article-search needs Python 3.11 or newer, found " + sys.version.split()[0] + "; name another: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/pip.txt
+	$(BIN)/python -m pip install $(PIP) -r requirements/pip.txt
 
 $(VENV)/.installed: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install $(PIP) -r requirements/runtime.txt
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.installed-dev: requirements/dev.txt $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install $(PIP) -r requirements/dev.txt
 	touch $@
 
 # Resolves the newest allowed versions; run it to update the lock files.
+COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
+	--generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock: $(VENV)/.installed-dev
-	CUSTOM_COMPILE_COMMAND="make lock" && export CUSTOM_COMPILE_COMMAND && \
-	$(BIN)/pip-compile $(LOCK) --allow-unsafe -o requirements/pip.txt requirements/pip.in && \
-	$(BIN)/pip-compile $(LOCK) -o requirements/runtime.txt pyproject.toml && \
-	$(BIN)/pip-compile $(LOCK) --allow-unsafe --extra dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
-LOCK := --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+	$(COMPILE) -o requirements/pip.txt requirements/pip.in
+	$(COMPILE) -o requirements/whoosh-2.7.4.txt requirements/whoosh-2.7.4.in
+	$(COMPILE) -o requirements/runtime.txt pyproject.toml
+	$(COMPILE) --extra dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) var build *.egg-info
+	rm -rf $(VENV) $(WHOOSH_2) var build *.egg-info

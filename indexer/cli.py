@@ -151,14 +151,14 @@ def _add_index_option(command: argparse.ArgumentParser) -> None:
 
 
 def _index(options: argparse.Namespace) -> int:
-    from indexer.terminal.indexing import index_sources  # noqa: PLC0415
+    from indexer.terminal.indexing import index_sources
 
     return FOUND if index_sources(options.sources, options.index) else NOTHING_FOUND
 
 
 def _search(options: argparse.Namespace) -> int:
-    from indexer.backends.embedded import EmbeddedBackend  # noqa: PLC0415
-    from indexer.terminal.printing import print_result  # noqa: PLC0415
+    from indexer.backends.embedded import EmbeddedBackend
+    from indexer.terminal.printing import print_result
 
     request = _request(options)
     with EmbeddedBackend.open(options.index) as backend:
@@ -202,8 +202,8 @@ def _days(option: str, text: str | None) -> tuple[datetime.date, datetime.date] 
 
 
 def _show(options: argparse.Namespace) -> int:
-    from indexer.backends.embedded import EmbeddedBackend  # noqa: PLC0415
-    from indexer.terminal.printing import print_article  # noqa: PLC0415
+    from indexer.backends.embedded import EmbeddedBackend
+    from indexer.terminal.printing import print_article
 
     with EmbeddedBackend.open(options.index) as backend:
         article = backend.article(options.id)
@@ -218,8 +218,8 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from indexer.backends.embedded import EmbeddedBackend  # noqa: PLC0415
-    from search_web.server import serve  # noqa: PLC0415
+    from indexer.backends.embedded import EmbeddedBackend
+    from search_web.server import serve
 
     with EmbeddedBackend.open(options.index) as backend:
         serve(backend, options.host, options.port)
@@ -227,8 +227,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _stats(options: argparse.Namespace) -> int:
-    from indexer.backends.embedded import EmbeddedBackend  # noqa: PLC0415
-    from indexer.terminal.printing import print_stats  # noqa: PLC0415
+    from indexer.backends.embedded import EmbeddedBackend
+    from indexer.terminal.printing import print_stats
 
     with EmbeddedBackend.open(options.index) as backend:
         stats = backend.stats()

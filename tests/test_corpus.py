@@ -33,9 +33,7 @@ def articles(corpus: Path) -> list[tuple[str, Article]]:
 
 
 @pytest.fixture(scope="module")
-def backend(
-    corpus: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[EmbeddedBackend]:
+def backend(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedBackend]:
     """Return the sample archive, indexed."""
     folder = tmp_path_factory.mktemp("corpus") / "index"
     with IndexWriter(folder) as writer:
@@ -96,15 +94,18 @@ def test_hyphen_and_possessive_find_the_same(backend: EmbeddedBackend, typed: st
 @pytest.mark.parametrize(
     ("typed", "language"), [("Häuser", "de"), ("élections", "fr"), ("영화", "ko"), ("fútbol", "es")]
 )
-def test_other_languages_are_searched(
-    backend: EmbeddedBackend, typed: str, language: str
-) -> None:
+def test_other_languages_are_searched(backend: EmbeddedBackend, typed: str, language: str) -> None:
     """Words of each language find articles in it, with their accents or without."""
     result = backend.search(SearchRequest(text=typed, languages=(language,)))
-    assert result.total == backend.search(
-        SearchRequest(text=typed.replace("ä", "a").replace("é", "e").replace("ú", "u"),
-                      languages=(language,))
-    ).total
+    assert (
+        result.total
+        == backend.search(
+            SearchRequest(
+                text=typed.replace("ä", "a").replace("é", "e").replace("ú", "u"),
+                languages=(language,),
+            )
+        ).total
+    )
 
 
 def test_near_duplicates_are_found_together(backend: EmbeddedBackend) -> None:

@@ -24,7 +24,7 @@ def _stemmer(language: str) -> Callable[[str], str] | None:
     name = SNOWBALL_NAMES.get(language)
     if name is None:
         return None
-    from nltk.stem.snowball import SnowballStemmer  # noqa: PLC0415  (slow to import)
+    from nltk.stem.snowball import SnowballStemmer
 
     return cast("Callable[[str], str]", SnowballStemmer(name).stem)
 

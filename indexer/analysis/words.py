@@ -26,7 +26,7 @@ class _SpanTokenizer(Protocol):
 def _tokenizer() -> _SpanTokenizer:
     # NLTK is imported late: it costs about a second, and a command with a
     # typing error in its options should not wait for it.
-    from nltk.tokenize import RegexpTokenizer  # noqa: PLC0415
+    from nltk.tokenize import RegexpTokenizer
 
     flags = re.UNICODE | re.DOTALL
     return cast("_SpanTokenizer", RegexpTokenizer(WORD_PATTERN, flags=flags))

@@ -85,9 +85,7 @@ class Snapshot:
         return None if stored is None else stored_article(stored["article"])
 
     def _evaluate(self, tree: query.Query) -> Matches:
-        parts = [
-            (evaluate(tree, leaf), offset) for leaf, offset in self._searcher.leaf_searchers()
-        ]
+        parts = [(evaluate(tree, leaf), offset) for leaf, offset in self._searcher.leaf_searchers()]
         return Matches(
             np.concatenate([matches.doc_ids + offset for matches, offset in parts]),
             np.concatenate([matches.scores for matches, _ in parts]),

@@ -14,6 +14,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -249,8 +250,11 @@ def test_an_empty_archive_answers(backend_with: MakeBackend) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['"', "(", "AND", "*", "-", "a" * 10_000, "(" * 5_000, "x OR " * 3_000, "😀", "\x00", "\ud800"]
-    + ["tag:", "::", "[1 TO", "a^1e999", "~", "'", "\\", "%", '"a" "', "NOT", "published:[x TO y]"],
+    [
+        *('"', "(", "AND", "*", "-", "😀", "\x00", "\ud800", "tag:", "::", "[1 TO", "a^1e999"),
+        *("a" * 10_000, "(" * 5_000, "x OR " * 3_000, "~", "'", "\\", "%", '"a" "', "NOT"),
+        "published:[x TO y]",
+    ],
     ids=lambda text: ascii(text[:12]),
 )
 def test_odd_queries_are_answered(backend_with: MakeBackend, text: str) -> None:
@@ -326,5 +330,6 @@ def test_a_count_is_a_promise_about_the_click(
                 if entry.selected:
                     continue
                 chosen = (*request.selected(facet), entry.value) if narrowing else (entry.value,)
-                clicked = dataclasses.replace(request, **{fields[facet]: chosen})
+                selection: dict[str, Any] = {fields[facet]: chosen}
+                clicked = dataclasses.replace(request, **selection)
                 assert backend.search(clicked).total == entry.count

@@ -27,9 +27,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_indexing_reports_what_it_did(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_indexing_reports_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Numbers on the standard output, rejected files with reasons on the other."""
     archive = tmp_path / "archive"
     archive.mkdir()

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def titles(folder: Path) -> list[str]:
         )
 
 
-def write_record(path: Path, *records: dict[str, object]) -> None:
+def write_record(path: Path, *records: Mapping[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
 
@@ -307,8 +308,7 @@ FolderAgainstDict.TestCase.settings = settings(
 )
 
 
-class TestFolderAgainstDict(FolderAgainstDict.TestCase):
-    """Whatever happens to the folder, the index ends up equal to it."""
+TestFolderAgainstDict = FolderAgainstDict.TestCase
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
