@@ -17,6 +17,9 @@ The possessive stays with its word because the English Snowball stemmer takes
 it off; every other apostrophe, hyphen and full stop separates.
 """
 
+PIECE_CHARACTERS = 1 << 16
+_SPACE = re.compile(r"\s")
+
 
 class _SpanTokenizer(Protocol):
     def span_tokenize(self, text: str) -> Iterator[tuple[int, int]]: ...
@@ -34,4 +37,18 @@ def _tokenizer() -> _SpanTokenizer:
 
 def word_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield ``(start, end)`` of every word in characters, in order."""
-    return _tokenizer().span_tokenize(text)
+    for start, end in _pieces(text):
+        # A list, because NLTK gives a pattern five seconds for a text, and the
+        # clock would run on while whoever asked works with each word.
+        for first, last in list(_tokenizer().span_tokenize(text[start:end])):
+            yield start + first, start + last
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a text at white space into pieces that take milliseconds each."""
+    start = 0
+    while start < len(text):
+        space = _SPACE.search(text, start + PIECE_CHARACTERS)
+        end = space.end() if space else len(text)
+        yield start, end
+        start = end

@@ -13,6 +13,9 @@ from indexer.query.result import TextPart
 SNIPPET_WORDS = 36
 """Length of a passage: about two sentences, two lines of a result page."""
 
+SEARCHED_CHARACTERS = 200_000
+"""How far into a body a passage is looked for: a book must not delay a page."""
+
 LEAD_IN_WORDS = 12
 """How far before the passage a sentence may begin for it to begin there too."""
 
@@ -25,13 +28,14 @@ def snippet(article: Article, terms: SearchedTerms) -> tuple[TextPart, ...]:
     Where the body has no matched word, the best highlight serves; where
     nothing has, the passage is the beginning.
     """
-    body_words = terms.words(article.body, "body", article.language)
+    body = article.body[:SEARCHED_CHARACTERS]
+    body_words = terms.words(body, "body", article.language)
     if not _matches(body_words):
         for highlight in article.highlights:
             words = terms.words(highlight, "highlights", article.language)
             if _matches(words):
                 return marked_parts(highlight, words, 0, len(highlight))
-    return _passage(article.body, body_words)
+    return _passage(body, body_words)
 
 
 def _matches(words: list[Word]) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.analysis import words as words_module
 from indexer.analysis.analyzer import ExactAnalyzer, LanguageText, StemAnalyzer, ValueAnalyzer
 from indexer.analysis.words import word_spans
 
@@ -37,6 +38,15 @@ def test_spans_are_in_order_and_not_empty(text: str) -> None:
     for start, end in word_spans(text):
         assert previous <= start < end <= len(text)
         previous = end
+
+
+def test_long_texts_are_split_like_short_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text is worked on in pieces, and no word is cut by that."""
+    text = "one two\n\nthree's four " * 20
+    whole = list(word_spans(text))
+    for size in (1, 5, 64):
+        monkeypatch.setattr(words_module, "PIECE_CHARACTERS", size)
+        assert list(word_spans(text)) == whole
 
 
 def test_tokens_carry_positions_and_characters() -> None:
