@@ -186,6 +186,15 @@ def test_a_closed_pipe_is_no_error(index: Path) -> None:
     assert (process.returncode, error) == (0, b"")
 
 
+def test_file_names_that_are_no_text_are_printed(tmp_path: Path) -> None:
+    """A name in another encoding is shown with its bytes escaped."""
+    with open(os.fsencode(tmp_path) + b"/b\xffad.txt", "wb") as file:  # noqa: PTH123
+        file.write(b"x")
+    process = run("index", str(tmp_path), "--index", str(tmp_path / "index"))
+    assert process.returncode == 1
+    assert "b\\udcffad.txt: expected" in process.stderr
+
+
 def test_version() -> None:
     """The program says which it is."""
     assert run("--version").stdout.startswith("article-search ")

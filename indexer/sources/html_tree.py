@@ -1,0 +1,136 @@
+"""Bytes of a page to a tree that is safe to walk.
+
+Imports only ``origin`` and ``plain_text``; lxml is told to touch
+neither network nor files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import lxml.html
+from lxml import etree
+
+from indexer.sources.origin import NoArticleError
+from indexer.sources.plain_text import harmless
+
+DEEPEST_PARSED = 2048
+"""Levels of elements at which libxml2 stops reading (xmlParserMaxDepth with
+XML_PARSE_HUGE, 2.14); what stands behind is lost."""
+
+Element = lxml.html.HtmlElement
+
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "tr", "ul",
+})  # fmt: skip
+_SILENT = frozenset({
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas",
+    "select", "option", "button", "textarea", "input", "head", "title", "audio", "video",
+})  # fmt: skip
+# SingleFile and "save as MHT" put pictures of megabytes into attributes.
+_EMBEDDED = re.compile(r"data:[\w/+.;=-]{0,80},[^\"'\s)>]{200,}")
+
+
+def read_tree(text: str) -> Element:
+    """Return the tree of a page's text.
+
+    Raises:
+        NoArticleError: there is no element in it, or it is nested too deeply.
+    """
+    cleaned = _EMBEDDED.sub("data:,", harmless(text))
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
+    )
+    try:
+        tree = lxml.html.document_fromstring(cleaned.encode(), parser=parser)
+    except etree.LxmlError:
+        raise NoArticleError("expected a page in HTML, found no element and no text") from None
+    if nesting_depth(tree) >= DEEPEST_PARSED - 1:
+        raise NoArticleError(
+            f"expected a page nested at most {DEEPEST_PARSED:,} levels deep, found more; "
+            "save the page again or leave it out"
+        )
+    return tree
+
+
+def nesting_depth(tree: Element) -> int:
+    """Return how many levels of elements the tree has, without recursion."""
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def text_of(element: Element) -> str:
+    """Return the visible text of an element on one line."""
+    if not len(element):
+        return "" if element.tag in _SILENT else " ".join((element.text or "").split())
+    return " ".join(text_blocks(element))
+
+
+def text_blocks(element: Element) -> list[str]:
+    """Return the visible text of an element, a line for each block of it."""
+    blocks: list[list[str]] = [[]]
+    for text in _visible(element):
+        if text is None:
+            blocks.append([])
+        else:
+            blocks[-1].append(text)
+    lines = (" ".join("".join(block).split()) for block in blocks)
+    return [line for line in lines if line]
+
+
+def first_words(element: Element) -> str:
+    """Return the first text in an element, at most 200 characters."""
+    while not (element.text or "").strip() and len(element):
+        element = element[0]
+    return " ".join((element.text or "")[:200].split())
+
+
+def short_texts(tree: Element, most_characters: int = 400) -> dict[Element, str]:
+    """Return the elements below a tree that hold a little text, with that text.
+
+    Labels, by-lines, dates and topics are all short. Lengths are summed from
+    the leaves up, so that the text of large containers is never put together.
+    """
+    lengths: dict[Element, int] = {}
+    for _, element in etree.iterwalk(tree, events=("end",)):
+        lengths[element] = len((element.text or "").strip()) + sum(
+            lengths[child] + len((child.tail or "").strip()) for child in element
+        )
+    short = (
+        (element, text_of(element))
+        for element in tree.iter()
+        if 0 < lengths[element] <= most_characters
+    )
+    return {element: text for element, text in short if text and element.tag not in _SILENT}
+
+
+def _visible(root: Element) -> Iterator[str | None]:
+    """Give texts in order, ``None`` between blocks, leaving silent elements out."""
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        silent = element.tag in _SILENT
+        if event == "start" and silent and element is not root:
+            walk.skip_subtree()
+        elif element.tag in _BLOCKS:
+            yield None
+        if event == "start" and not silent and element.text:
+            yield element.text
+        elif event == "end" and element is not root and element.tail:
+            yield element.tail
+
+
+def class_names(element: Element) -> str:
+    """Return the element's class, id and test id in lower case, for patterns."""
+    return " ".join(element.get(name, "")[:300] for name in ("class", "id", "data-testid")).lower()
+
+
+def remove(element: Element) -> None:
+    """Take an element out of its tree and leave the text behind it."""
+    if element.getparent() is not None:
+        element.drop_tree()

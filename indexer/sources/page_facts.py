@@ -1,0 +1,69 @@
+"""What one part of a page says about its article, before parts are weighed.
+
+Imports nothing of ours and does no I/O.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from urllib.parse import urlsplit
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Facts:
+    """What JSON-LD, the meta elements or the page's layout say; empty if nothing.
+
+    Attributes:
+        titles: headlines, the best first.
+        authors: names.
+        source: the publication.
+        published: ISO 8601.
+        language: ISO 639-1.
+        tags: topics.
+        urls: addresses of the page, the best first.
+        body: the story as this part gives it.
+    """
+
+    titles: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    source: str = ""
+    published: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    body: str = ""
+
+    def or_else(self, other: Facts) -> Facts:
+        """Return these facts, with the other's where these are empty."""
+        return Facts(
+            titles=self.titles + other.titles,
+            authors=self.authors or other.authors,
+            source=self.source or other.source,
+            published=self.published or other.published,
+            language=self.language or other.language,
+            tags=self.tags or other.tags,
+            urls=self.urls + other.urls,
+            body=self.body or other.body,
+        )
+
+
+def web_address(url: str) -> str:
+    """Return an http or https address without white space, empty if it is none."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    known = parts.scheme.lower() in {"http", "https"} and parts.hostname
+    return "" if not known or " " in url.strip() else url.strip()
+
+
+def article_address(url: str) -> str:
+    """Return a page's address without fragment, empty if it names no page.
+
+    Some sites declare their front page as the address of every page, so an
+    address without path and query is none.
+    """
+    if not web_address(url):
+        return ""
+    parts = urlsplit(url.strip())
+    return parts._replace(fragment="").geturl() if parts.path.strip("/") or parts.query else ""
