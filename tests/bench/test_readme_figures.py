@@ -85,7 +85,8 @@ def test_a_readme_without_marks_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1234.5, "1,234"), (12.34, "12.3"), (1.234, "1.23"), (0.0567, "0.057")]
+    ("value", "text"),
+    [(1234.5, "1,234"), (12.34, "12.3"), (1.234, "1.23"), (0.8, "0.80"), (0.0567, "0.057")],
 )
 def test_figures_have_two_or_three_digits(value: float, text: str) -> None:
     """More would pretend to an exactness that no run has."""

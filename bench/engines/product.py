@@ -1,0 +1,59 @@
+"""The product, by the way that its own command line and pages take.
+
+It does more for an answer than is asked of the peers: facets of source,
+language and year beside the tags, passages that fit the query, marked words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.engines.engine import TOP, Answer, Session
+from bench.queries import Query
+from indexer.backends.embedded import EmbeddedBackend
+from indexer.query.request import Facet, SearchRequest
+from indexer.query.result import plain_text
+from indexer.writing.index_writer import IndexWriter
+from indexer.writing.sync import Sync
+
+
+class Product:
+    """The product with its default settings."""
+
+    name = "product"
+
+    def index(self, stories: Path, folder: Path) -> None:
+        """Bring a new index in step with the file.
+
+        Raises:
+            RuntimeError: a story was rejected, so the peers would have more to do.
+        """
+        with IndexWriter(folder) as writer:
+            report = Sync(writer).run([stories])
+        left_out = report.rejected + report.repeated
+        if left_out:
+            raise RuntimeError(
+                f"{len(left_out):,} stories not indexed, first {left_out[0].record}: "
+                f"{left_out[0].reason}"
+            )
+
+    @contextmanager
+    def open(self, folder: Path) -> Iterator[Session]:
+        """Open the index as the server does."""
+        with EmbeddedBackend.open(folder) as backend:
+            yield _ProductSession(backend)
+
+
+class _ProductSession:
+    def __init__(self, backend: EmbeddedBackend) -> None:
+        self._backend = backend
+
+    def answer(self, query: Query) -> Answer:
+        result = self._backend.search(SearchRequest(text=query.text, limit=TOP))
+        return Answer(
+            result.total,
+            tuple(plain_text(hit.title) for hit in result.hits),
+            {entry.value: entry.count for entry in result.facets[Facet.TAGS]},
+        )
