@@ -23,7 +23,6 @@ offset      hits to leave out, instead of ``page``; JSON API only
 
 from __future__ import annotations
 
-import calendar
 import dataclasses
 import datetime
 import enum
@@ -34,6 +33,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from indexer.query.calendar_span import calendar_span
 from indexer.query.request import (
     MAX_LIMIT,
     MAX_QUERY_LENGTH,
@@ -57,7 +57,6 @@ SHOWN_LENGTH = 60
 
 Choice = TypeVar("Choice", bound=enum.StrEnum)
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?")
 _YEAR = re.compile(r"[0-9]{4}")
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -175,23 +174,6 @@ def _window_parameters(limit: int, offset: int) -> list[tuple[str, str]]:
     return [*parameters, ("offset", str(offset))] if offset else parameters
 
 
-def _parse_day(text: str, *, last: bool) -> datetime.date:
-    """Read a date; a year or a month is widened to its first or last day.
-
-    Raises:
-        ValueError: it is no date.
-    """
-    match = _DATE.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    year = int(match[1])
-    month = int(match[2] or (12 if last else 1))
-    if not (1 <= month <= 12 and year >= 1):
-        raise ValueError(text)
-    day = int(match[3] or (calendar.monthrange(year, month)[1] if last else 1))
-    return datetime.date(year, month, day)
-
-
 class _Reader:
     """Reads parameters one by one and remembers what was wrong with them."""
 
@@ -260,11 +242,11 @@ class _Reader:
         text = self.first(name)
         if not text:
             return None
-        try:
-            return _parse_day(text, last=last)
-        except ValueError:
+        span = calendar_span(text)
+        if span is None:
             self.reject(name, "a date such as 2011-01-04", text)
             return None
+        return span[1] if last else span[0]
 
     def number(self, name: str, low: int, high: int, default: int) -> int:
         """Return a whole number from ``low`` to ``high``."""

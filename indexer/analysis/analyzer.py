@@ -6,6 +6,7 @@ its analyzers, into the table of contents.
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,12 +31,12 @@ class LanguageText(str):
         return marked
 
 
-class _WordAnalyzer(Analyzer):  # type: ignore[misc]
+class _WordAnalyzer(Analyzer, abc.ABC):  # type: ignore[misc]
     """Base: one token for every word, at consecutive positions."""
 
+    @abc.abstractmethod
     def term(self, word: str, language: str) -> str:
         """Return the term for a word of a language."""
-        raise NotImplementedError
 
     def __call__(self, value: str, mode: str = "", **_: Any) -> Iterator[Token]:
         """Yield one token object again and again, as Whoosh's analyzers do."""

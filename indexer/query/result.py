@@ -99,6 +99,8 @@ class SearchResult:
         hits: those from ``request.offset`` on, at most ``request.limit``.
         facets: for every facet its values, most hits first, ties by value.
         any_word: no article has all the words, so the hits have some of them.
+            Decided over the whole archive, filters aside, or the count of a
+            facet value would promise what a click does not give.
         notices: remarks for the reader, such as a part of the query that was
             not understood and what was done about it.
     """
