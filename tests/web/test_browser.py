@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Literal
 
@@ -16,30 +14,14 @@ from playwright.sync_api import (
     Request,
     ViewportSize,
     expect,
-    sync_playwright,
 )
 
-from .memory_backend import MemoryBackend
+from indexer.backends.embedded import EmbeddedBackend
+from indexer.writing.index_writer import IndexWriter
+
 from .running_server import running_server
 from .sample_articles import FILM, sample_articles
 
-CHROMIUM = (
-    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-)
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium found; install it or name it in $CHROMIUM"
-)
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE: ViewportSize = {"width": 360, "height": 740}
 ADDRESSES = [
     "/",
@@ -52,19 +34,14 @@ ADDRESSES = [
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Return the address of a server over the sample archive."""
-    with running_server(MemoryBackend(sample_articles())) as address:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a server over a real index of the sample articles."""
+    folder = tmp_path_factory.mktemp("browser") / "index"
+    with IndexWriter(folder) as writer:
+        for article in sample_articles():
+            writer.put(article, "origin", "path", replaces=False)
+    with EmbeddedBackend.open(folder) as backend, running_server(backend) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a running browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
