@@ -16,7 +16,16 @@ from pathlib import Path
 
 from bench.engines import ENGINES, PEERS, PRODUCT, Engine
 from bench.options import common_parser, positive, repeatable_command
-from bench.record import RECORDS, Corpus, Figures, Kind, Run, Summary, write_record
+from bench.record import (
+    RECORDS,
+    Corpus,
+    Figures,
+    Kind,
+    Run,
+    Summary,
+    print_figures,
+    write_record,
+)
 from bench.stories import SAMPLE_ARCHIVE, prepare_stories
 from indexer.index_folder import size_bytes
 
@@ -85,12 +94,7 @@ def _summarized(corpus: Corpus, runs: dict[str, list[tuple[float, int]]]) -> Fig
 
 def _print_figures(corpus: Corpus, figures: Figures) -> None:
     print(f"{corpus.name}: {corpus.articles:,} articles, {corpus.body_bytes / _MB:.1f} MB of body")
-    for engine, entries in figures.items():
-        for name, summary in entries.items():
-            print(
-                f"  {engine:12} {name:28} {summary.median:14,.4g}"
-                f"  ({summary.min:,.4g} to {summary.max:,.4g}, n={summary.n})"
-            )
+    print_figures(figures)
 
 
 if __name__ == "__main__":

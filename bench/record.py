@@ -224,3 +224,13 @@ def read_records(folder: Path = RECORDS) -> list[Record]:
         Record.from_json(json.loads(path.read_text(encoding="utf-8")))
         for path in sorted(folder.glob("*.json"))
     ]
+
+
+def print_figures(figures: Figures) -> None:
+    """Print every figure's median and span, one line each."""
+    for group, entries in figures.items():
+        for name, summary in entries.items():
+            print(
+                f"  {group:12} {name:28} {summary.median:14,.4g}"
+                f"  ({summary.min:,.4g} to {summary.max:,.4g}, n={summary.n})"
+            )

@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.engines import ENGINES, PEERS, PRODUCT, Session
 from bench.options import common_parser, positive, repeatable_command
 from bench.queries import Query, QueryKind, make_queries, read_queries
-from bench.record import RECORDS, Figures, Kind, Run, Summary, write_record
+from bench.record import RECORDS, Figures, Kind, Run, Summary, print_figures, write_record
 from bench.stories import SAMPLE_ARCHIVE, prepare_stories, read_stories
 
 MODULE = "bench.searching"
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None, records: Path = RECORDS) -> int
         print(f"{corpus.name}: {corpus.articles:,} articles, {len(queries)} queries", flush=True)
         sessions = _indexed(stories, Path(scratch), opened)
         figures = measure(queries, sessions, options.rounds)
-    _print_figures(figures)
+    print_figures(figures)
     if options.record:
         detail = options.queries.stem if options.queries else ""
         print(write_record(run.record(corpus, figures, detail), records).name)
@@ -125,15 +125,6 @@ def _milliseconds(session: Session, query: Query) -> float:
     started = time.perf_counter()
     session.answer(query)
     return (time.perf_counter() - started) * 1000
-
-
-def _print_figures(figures: Figures) -> None:
-    for kind, entries in figures.items():
-        for name, summary in entries.items():
-            print(
-                f"  {kind:12} {name:28} {summary.median:10,.4g}"
-                f"  ({summary.min:,.4g} to {summary.max:,.4g}, n={summary.n})"
-            )
 
 
 if __name__ == "__main__":
