@@ -15,6 +15,7 @@ from waitress import wasyncore
 
 from indexer.backends.protocol import SearchBackend
 from indexer.errors import ArticleSearchError
+from indexer.query.request import SearchRequest
 from search_web import create_app
 
 MAX_PORT = 65_535
@@ -89,6 +90,8 @@ def serve(backend: SearchBackend, host: str, port: int) -> None:
     """
     server = PageServer(backend, open_listener(host, port))
     _stop_on_sigterm()
+    # The first question loads stemmers and columns; no reader should wait for it.
+    backend.search(SearchRequest(text="news", limit=1))
     _say(f"Serving on {server.address} - stop with Ctrl-C")
     server.run()
     _say("Stopped.")

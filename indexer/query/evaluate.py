@@ -80,7 +80,11 @@ def _and(node: query.Query, searcher: Any) -> Matches:
     for child in node.children():
         if isinstance(child, query.Not) and len(matches.doc_ids):
             matches = _without(matches, evaluate(child.query, searcher).doc_ids)
-    return matches
+    return _boosted(matches, node)
+
+
+def _boosted(matches: Matches, node: query.Query) -> Matches:
+    return Matches(matches.doc_ids, matches.scores * node.boost)
 
 
 def _intersect(first: Matches, second: Matches) -> Matches:
@@ -96,11 +100,13 @@ def _without(matches: Matches, excluded: DocIds) -> Matches:
 
 
 def _or(node: query.Query, searcher: Any) -> Matches:
-    return union((evaluate(child, searcher) for child in node.children()), np.add)
+    matches = union((evaluate(child, searcher) for child in node.children()), np.add)
+    return _boosted(matches, node)
 
 
 def _disjunction_max(node: query.Query, searcher: Any) -> Matches:
-    return union((evaluate(child, searcher) for child in node.children()), np.maximum)
+    matches = union((evaluate(child, searcher) for child in node.children()), np.maximum)
+    return _boosted(matches, node)
 
 
 def union(parts: Iterable[Matches], combine: np.ufunc) -> Matches:

@@ -64,7 +64,7 @@ class Expander:
     def _compound(self, raw: query.Query) -> query.Query | None:
         expanded = (self.expand(child) for child in raw.children())
         children = [child for child in expanded if child is not None]
-        return type(raw)(children) if children else None
+        return type(raw)(children, boost=_boost(raw)) if children else None
 
     def _pair(self, raw: query.Query) -> query.Query | None:
         first, second = (self.expand(child) for child in raw.children())

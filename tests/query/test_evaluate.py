@@ -53,6 +53,8 @@ def naive(node: query.Query, live: set[int], leaf_scores: dict[str, Scored]) -> 
         case Not():
             return dict.fromkeys(live - naive(node.query, live, leaf_scores).keys(), 0.0)
     parts = [naive(child, live, leaf_scores) for child in node.children()]
+    if isinstance(node, And | Or | DisjunctionMax):
+        parts = [{d: node.boost * s for d, s in part.items()} for part in parts]
     match node:
         case And():
             return {d: sum(p[d] for p in parts) for d in live if all(d in p for p in parts)}
@@ -74,12 +76,15 @@ def naive(node: query.Query, live: set[int], leaf_scores: dict[str, Scored]) -> 
 leaves = st.sampled_from(WORDS).map(lambda word: Term("body", word)) | st.just(Every())
 
 
+boosts = st.sampled_from([1.0, 0.5, 3.0])
+
+
 def compounds(children: st.SearchStrategy[query.Query]) -> st.SearchStrategy[query.Query]:
     several = st.lists(children, min_size=1, max_size=4)
     return st.one_of(
-        several.map(And),
-        several.map(Or),
-        several.map(DisjunctionMax),
+        st.builds(And, several, boost=boosts),
+        st.builds(Or, several, boost=boosts),
+        st.builds(DisjunctionMax, several, boost=boosts),
         children.map(Not),
         st.builds(AndMaybe, children, children),
         st.builds(Require, children, children),

@@ -85,6 +85,9 @@ def test_a_word_is_stemmed_in_every_language_of_the_index() -> None:
 
 def test_boosts_and_edit_distances_are_bounded() -> None:
     """Neither can be driven to where it hurts."""
+    group = expanded("(film studio)^2")
+    assert group is not None
+    assert {leaf.boost for leaf in group.leaves()} == {2.0}
     boosted = expanded("film^99999999")
     assert boosted is not None
     assert {leaf.boost for leaf in boosted.leaves()} == {MAX_BOOST}
