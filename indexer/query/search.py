@@ -61,16 +61,16 @@ class Snapshot:
         if not len(matches.doc_ids) and _may_be_loosened(tree, parsed):
             matches = self._any_word(tree)
             any_word = bool(len(matches.doc_ids))
-        doc_ids, scores = matches.doc_ids, matches.scores
-        filters = Filters(request, self._columns, self._mask(doc_ids))
-        kept = filters.hits[doc_ids]
-        order = self._order(request, doc_ids[kept], scores[kept])
+        filters = Filters(request, self._columns, self._mask(matches.doc_ids))
+        kept = filters.hits[matches.doc_ids]
+        doc_ids, scores = matches.doc_ids[kept], matches.scores[kept]
+        order = self._order(request, doc_ids, scores)
         terms = SearchedTerms(tree, self._searcher.reader())
         return SearchResult(
             request=request,
             total=len(order),
             hits=tuple(
-                self._hit(int(doc_ids[kept][place]), float(scores[kept][place]), terms)
+                self._hit(int(doc_ids[place]), float(scores[place]), terms)
                 for place in order[request.offset : request.offset + request.limit]
             ),
             facets={facet: filters.counts(facet) for facet in Facet},
