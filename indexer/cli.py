@@ -49,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (`head`, a pager) has gone; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND
+    except OSError as error:
+        # A full disk, a file without permission: the system says it best.
+        return _fail(str(error))
     return code
 
 

@@ -24,8 +24,8 @@ def create_or_open(folder: Path) -> Any:
     """
     if _holds_index(folder):
         return open_index(folder)
-    _refuse_foreign(folder)
     try:
+        _refuse_foreign(folder)
         folder.mkdir(parents=True, exist_ok=True)
         return index.create_in(str(folder), build_schema(), INDEX_NAME)
     except OSError as error:
@@ -95,4 +95,9 @@ def readable(folder: Path) -> Iterator[None]:
 
 def size_bytes(folder: Path) -> int:
     """Return the size of all files of an index."""
-    return sum(entry.stat().st_size for entry in folder.iterdir() if entry.is_file())
+    total = 0
+    for entry in folder.iterdir():
+        # A commit may delete a file between the listing and the look at it.
+        with contextlib.suppress(FileNotFoundError):
+            total += entry.stat().st_size
+    return total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import os
 import sys
 import time
@@ -47,14 +48,19 @@ def index_sources(sources: list[Path], folder: Path) -> bool:
 
 
 def _size_bytes(sources: list[Path]) -> int:
-    return sum(path.stat().st_size for source in sources for path in _files(source))
+    total = 0
+    for source in sources:
+        for path in _files(source):
+            # Only the length of the bar depends on it; reading says what is wrong.
+            with contextlib.suppress(OSError):
+                total += path.stat().st_size if path.is_file() else 0
+    return total
 
 
 def _files(source: Path) -> Iterator[Path]:
-    if source.is_file():
-        yield source
+    yield source
     for folder, _, names in os.walk(source):
-        yield from (path for name in names if (path := Path(folder, name)).is_file())
+        yield from (Path(folder, name) for name in names)
 
 
 def _print_report(report: SyncReport, seconds: float) -> None:

@@ -79,8 +79,8 @@ class Sync:
             return
         self.report.rejected.append(item)
         if not item.record:
-            # The file is still there: what was read from it earlier is better
-            # than nothing until it can be read again.
+            # The file or folder is still there: what was read from it earlier
+            # is better than nothing until it can be read again.
             self._unreadable.add(item.path)
 
     def _take(self, item: SavedItem, origin: str) -> None:
@@ -123,7 +123,7 @@ class Sync:
         sources can hold the same such path, and then both articles stay.
         """
         holding = self._holdings.get(key)
-        if holding is None or holding.origin == origin or not Path(holding.path).exists():
+        if holding is None or holding.origin == origin or not _exists(holding.path):
             return ""
         return holding.path
 
@@ -138,11 +138,22 @@ class Sync:
 
     def _delete_vanished(self, origin: str) -> None:
         for key, holding in list(self._holdings.items()):
-            if holding.origin != origin or key in self._seen or holding.path in self._unreadable:
+            if holding.origin != origin or key in self._seen or self._is_unreadable(holding.path):
                 continue
             self._writer.delete(key)
             del self._holdings[key]
             self.report.deleted += 1
+
+    def _is_unreadable(self, path: str) -> bool:
+        """Tell whether a file, or a folder that it lies in, could not be read."""
+        return any(str(place) in self._unreadable for place in (Path(path), *Path(path).parents))
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:  # it cannot be looked at, so nothing says that it has gone
+        return True
 
 
 def _place(path: str, record: str) -> str:

@@ -24,7 +24,10 @@ from indexer.backends.embedded import EmbeddedBackend
 from indexer.errors import IndexAccessError, SourceError
 from indexer.query.request import SearchRequest
 from indexer.query.result import plain_text
+from indexer.sources import read_source
+from indexer.sources.saved_item import Rejected
 from indexer.writing import index_writer
+from indexer.writing import sync as sync_module
 from indexer.writing.index_writer import IndexWriter
 from indexer.writing.sync import Sync, SyncReport
 
@@ -178,6 +181,18 @@ def test_an_article_outlives_its_file_becoming_unreadable(index: Path, archive: 
     report = sync(index, archive)
     assert (len(report.rejected), report.deleted) == (1, 0)
     assert "First page" in titles(index)
+
+
+def test_articles_outlive_their_folder_becoming_unreadable(
+    index: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that cannot be listed has not vanished, nor has what lies in it."""
+    sync(index, archive)
+    unreadable = Rejected(str(archive / "deep"), "permission denied")
+    others = [i for i in read_source(archive) if not i.path.endswith("two.txt")]
+    monkeypatch.setattr(sync_module, "read_source", lambda _: iter([unreadable, *others]))
+    assert counts(sync(index, archive)) == (0, 0, 3, 0)
+    assert "Second page" in titles(index)
 
 
 def test_a_missing_source_deletes_nothing(index: Path, archive: Path) -> None:
