@@ -10,7 +10,7 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 PIP := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: serve test lint types bench-tiny lock test-whoosh-2.7.4 clean
+.PHONY: serve test test-no-jit lint types bench-tiny lock test-whoosh-2.7.4 clean
 
 serve: $(VENV)/.installed
 	$(BIN)/article-search index $(SOURCES) --index $(INDEX)
@@ -18,6 +18,11 @@ serve: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --cov --cov-report=term $(if $(FAST),-m "not slow")
+
+# Kernels as plain Python: the same results, and what it does not catch when
+# compiled (an index out of bounds) raises.
+test-no-jit: $(VENV)/.installed-dev
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/kernels
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

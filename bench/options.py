@@ -1,6 +1,6 @@
 """What both benchmarks are told on the command line, and the line that repeats a run.
 
-Imports :mod:`bench.record` and :mod:`bench.stories`.
+Imports :mod:`bench.record` and :mod:`bench.corpus_file`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.corpus_file import SAMPLE_ARCHIVE
 from bench.record import ROOT
-from bench.stories import SAMPLE_ARCHIVE
 
 
 def common_parser(module: str, description: str) -> argparse.ArgumentParser:

@@ -1,14 +1,12 @@
 """What is asked: queries of four kinds, from the stories or from a file.
 
-A query is words and how they combine; every engine here reads it in one syntax.
-Imports :mod:`bench.stories` and, for what stock Whoosh leaves out, Whoosh.
+Imports :mod:`bench.query`, :mod:`bench.stories` and, for what stock Whoosh leaves
+out, Whoosh.
 """
 
 from __future__ import annotations
 
 import collections
-import dataclasses
-import enum
 import json
 import random
 import re
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from whoosh.analysis.filters import STOP_WORDS
 
+from bench.query import Query, QueryKind
 from bench.stories import Story
 
 SEED = 1987
@@ -25,36 +24,10 @@ BAND_BOUNDS = (0.005, 0.02, 0.1)
 
 _WORD = re.compile(r"[^\W_]+")
 _SEARCHABLE = re.compile(r"[a-z]{3,}")
+_TELLING = 5
 _MOST_ATTEMPTS = 100
 
 _Words = Sequence[str]
-
-
-class QueryKind(enum.StrEnum):
-    """How the words of a query combine."""
-
-    TERM = "term"
-    UNION = "union"
-    INTERSECTION = "intersection"
-    PHRASE = "phrase"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Query:
-    """One query: lower-case words of letters and digits, in order."""
-
-    kind: QueryKind
-    words: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The query as it is typed, with its operators written out.
-
-        Plain words would let the product loosen an intersection without hits.
-        """
-        if self.kind is QueryKind.PHRASE:
-            return f'"{" ".join(self.words)}"'
-        return (" OR " if self.kind is QueryKind.UNION else " AND ").join(self.words)
 
 
 def read_queries(path: Path, limit: int) -> list[Query]:
@@ -103,6 +76,17 @@ def make_queries(stories: Iterable[Story], limit: int) -> list[Query]:
         *(Query(QueryKind.INTERSECTION, words) for words in intersections),
         *(Query(QueryKind.PHRASE, words) for words in phrases),
     ]
+
+
+def common_words(stories: Iterable[Story], number: int) -> list[str]:
+    """Return the words that most of the stories' bodies have, most common first.
+
+    Short words are left out: they tell little of an index.
+    """
+    bodies = (set(_WORD.findall(story.body.lower())) for story in stories)
+    doc_freq = collections.Counter(word for words in bodies for word in words)
+    telling = (word for word in doc_freq if len(word) >= _TELLING and _is_searchable(word))
+    return sorted(telling, key=lambda word: (-doc_freq[word], word))[:number]
 
 
 def _is_searchable(word: str) -> bool:

@@ -1,17 +1,18 @@
 """Put what was recorded into the README, between two marks; or check that it is there.
 
-Imports :mod:`bench.record` and the kinds of query.
+Imports :mod:`bench.record`, the kinds of query and what makes text of figures.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.queries import QueryKind
+from bench.figure_text import number, provenance, table_row
+from bench.indexing_tables import indexing_report
+from bench.query import QueryKind
 from bench.record import RECORDS, ROOT, Kind, Record, read_records
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
@@ -20,7 +21,7 @@ COMMAND = "python -m bench.readme_figures"
 _HEADER = """\
 | kind of query | article-search | stock Whoosh | ratio | SQLite FTS5 | ratio |
 |---|--:|--:|--:|--:|--:|"""
-_HASH_DIGITS = 12
+_PLOT = "![Indexing: speed, size and memory of every engine](docs/figures/indexing.svg)"
 _MB = 1e6
 
 
@@ -53,7 +54,18 @@ def render(records: Sequence[Record]) -> str:
     """Return the Markdown of some records: tables of searching, then indexing."""
     searching = [record for record in records if record.kind is Kind.SEARCHING]
     indexing = [record for record in records if record.kind is Kind.INDEXING]
-    return "\n\n".join([*map(_searching, searching), *map(_indexing, indexing)])
+    by_corpus: dict[str, list[Record]] = {}
+    for record in indexing:
+        if record.engines:
+            by_corpus.setdefault(record.corpus.name, []).append(record)
+    return "\n\n".join(
+        [
+            *map(_searching, searching),
+            *map(indexing_report, by_corpus.values()),
+            *([_PLOT] if by_corpus else []),
+            *(_indexing_line(record) for record in indexing if not record.engines),
+        ]
+    )
 
 
 def _searching(record: Record) -> str:
@@ -69,7 +81,7 @@ def _searching(record: Record) -> str:
             _HEADER,
             *rows,
             "",
-            _provenance(record),
+            provenance(record),
         ]
     )
 
@@ -85,10 +97,11 @@ def _row(record: Record, kind: QueryKind) -> str:
     )
     queries = figures["product_ms"].n
     cells = [f"{kind} ({queries})", *(number(figures[name].median) for name in names)]
-    return f"| {' | '.join(cells)} |"
+    return table_row(cells)
 
 
-def _indexing(record: Record) -> str:
+def _indexing_line(record: Record) -> str:
+    """Return what a record says that is from before engines had notes, memory and parts."""
     product = record.figures["product"]
     peers = (("stock Whoosh", "stock_whoosh"), ("SQLite FTS5", "sqlite_fts5"))
     speeds = [("article-search", "product"), *peers]
@@ -104,26 +117,8 @@ def _indexing(record: Record) -> str:
     return (
         f"Indexing {number(record.corpus.body_bytes / _MB)} MB of text "
         f"({number(product['body_mb_per_s'].median)} MB/s by article-search): {compared}; "
-        f"{ratios}, median of {product['articles_per_s'].n} pairs.\n\n{_provenance(record)}"
+        f"{ratios}, median of {product['articles_per_s'].n} pairs.\n\n{provenance(record)}"
     )
-
-
-def _provenance(record: Record) -> str:
-    corpus, machine = record.corpus, record.machine
-    commit = f"commit `{record.commit[:_HASH_DIGITS]}`" if record.commit else "before any commit"
-    changed = " with changes" if record.commit and record.dirty else ""
-    return (
-        f"Corpus {corpus.name}, {corpus.articles:,} articles; {commit}{changed}, {record.date}; "
-        f"{machine.cpu}, {machine.cores} cores, {machine.memory_gb} GB, Python {machine.python}; "
-        f"`{record.command}`"
-    )
-
-
-def number(value: float) -> str:
-    """Return a figure with three digits, two below one, all of those before the point."""
-    if value >= 1:
-        return f"{value:,.{max(0, 2 - int(math.log10(value)))}f}"
-    return f"{value:.2f}" if value >= 0.1 else f"{value:.2g}"
 
 
 if __name__ == "__main__":

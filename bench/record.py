@@ -26,6 +26,7 @@ NO_COMMIT = ""
 """Stands for the commit where there is none."""
 
 _DIGITS = 4
+_WRITTEN = tuple(f":(exclude){path}" for path in ("bench/records", "README.md", "docs/figures"))
 
 
 class Kind(enum.StrEnum):
@@ -63,7 +64,7 @@ Figures: TypeAlias = dict[str, dict[str, Summary]]
 """Group, such as an engine or a kind of query, to figure to summary.
 
 The unit is the end of a figure's name: ``_ms``, ``_bytes``, ``_ratio``,
-``_percent``, ``_per_s``.
+``_percent``, ``_s``, ``_per_s``; of a count there is none.
 """
 
 
@@ -116,6 +117,21 @@ def _cpu_model() -> str:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class EngineNote:
+    """What one has to know of an engine to compare it.
+
+    Attributes:
+        version: of what was measured.
+        differs: where it does other work than the rest.
+        skipped: why it was not measured; empty if it was.
+    """
+
+    version: str = ""
+    differs: str = ""
+    skipped: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Record:
     """One run of a benchmark.
 
@@ -129,6 +145,7 @@ class Record:
         corpus: on what.
         command: what to type in the project's root to run it again.
         figures: what was measured.
+        engines: notes on the engines, by name.
     """
 
     name: str
@@ -140,6 +157,7 @@ class Record:
     corpus: Corpus
     command: str
     figures: Figures
+    engines: dict[str, EngineNote] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> Record:
@@ -155,6 +173,9 @@ class Record:
                 "machine": Machine(**fields["machine"]),
                 "corpus": Corpus(**fields["corpus"]),
                 "figures": figures,
+                "engines": {
+                    name: EngineNote(**note) for name, note in fields.get("engines", {}).items()
+                },
             }
         )
 
@@ -180,23 +201,32 @@ class Run:
         today = datetime.datetime.now(datetime.UTC).date().isoformat()
         return cls(kind, command, commit, dirty, today)
 
-    def record(self, corpus: Corpus, figures: Figures, detail: str = "") -> Record:
+    def record(
+        self,
+        corpus: Corpus,
+        figures: Figures,
+        detail: str = "",
+        engines: Mapping[str, EngineNote] | None = None,
+    ) -> Record:
         """Return the record of this run, named by what was measured on how much of what."""
-        name = "-".join(filter(None, (self.kind, corpus.name, str(corpus.articles), detail)))
-        known = dataclasses.asdict(self)
-        return Record(**known, name=name, machine=Machine.this(), corpus=corpus, figures=figures)
+        return Record(
+            **dataclasses.asdict(self),
+            name="-".join(filter(None, (self.kind, corpus.name, str(corpus.articles), detail))),
+            machine=Machine.this(),
+            corpus=corpus,
+            figures=figures,
+            engines=dict(engines or {}),
+        )
 
 
 def checkout() -> tuple[str, bool]:
     """Return the commit that is checked out and whether anything differs from it.
 
-    What benchmarks write themselves, the records and the README's figures, does
-    not count as a difference.
+    What benchmarks write themselves, the records, the README's figures and the
+    plots, does not count as a difference.
     """
     commit = _git("rev-parse", "--verify", "--quiet", "HEAD")
-    changes = _git(
-        "status", "--porcelain", "--", ".", ":(exclude)bench/records", ":(exclude)README.md"
-    )
+    changes = _git("status", "--porcelain", "--", ".", *_WRITTEN)
     return commit, bool(changes) or not commit
 
 

@@ -15,11 +15,13 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.engines import ENGINES, PEERS, PRODUCT, Session
+from bench.corpus_file import SAMPLE_ARCHIVE, prepare_stories
+from bench.engines import PRODUCT, SEARCHED_PEERS, Session, load_engine
 from bench.options import common_parser, positive, repeatable_command
-from bench.queries import Query, QueryKind, make_queries, read_queries
+from bench.queries import make_queries, read_queries
+from bench.query import Query, QueryKind
 from bench.record import RECORDS, Figures, Kind, Run, Summary, print_figures, write_record
-from bench.stories import SAMPLE_ARCHIVE, prepare_stories, read_stories
+from bench.stories import read_stories
 
 MODULE = "bench.searching"
 ORACLE = "stock_whoosh"
@@ -62,9 +64,10 @@ def main(arguments: Sequence[str] | None = None, records: Path = RECORDS) -> int
 
 def _indexed(stories: Path, scratch: Path, opened: contextlib.ExitStack) -> dict[str, Session]:
     sessions = {}
-    for engine in ENGINES:
-        engine.index(stories, scratch / engine.name)
-        sessions[engine.name] = opened.enter_context(engine.open(scratch / engine.name))
+    for name in (PRODUCT, *SEARCHED_PEERS):
+        engine = load_engine(name)
+        engine.index(stories, scratch / name)
+        sessions[name] = opened.enter_context(engine.open(scratch / name))
     return sessions
 
 
@@ -81,11 +84,11 @@ def measure(queries: Sequence[Query], sessions: Sessions, rounds: int) -> Figure
 
 def _agreement(kind: QueryKind, queries: Sequence[Query], sessions: Sessions) -> dict[str, Summary]:
     """Compare totals with stock Whoosh's, print what differs most; warms caches, too."""
-    for name in sessions.keys() - {PRODUCT.name, ORACLE}:
+    for name in sessions.keys() - {PRODUCT, ORACLE}:
         for query in queries:
             sessions[name].answer(query)
     pairs = [
-        (sessions[PRODUCT.name].answer(query).total, sessions[ORACLE].answer(query).total)
+        (sessions[PRODUCT].answer(query).total, sessions[ORACLE].answer(query).total)
         for query in queries
     ]
     apart = [100 * abs(ours - theirs) / max(ours, theirs, 1) for ours, theirs in pairs]
@@ -114,10 +117,10 @@ def _latencies(queries: Sequence[Query], sessions: Sessions, rounds: int) -> dic
         for name, times in turns.items():
             taken_ms[name].append(statistics.median(times))
     figures = {f"{name}_ms": Summary.of(times) for name, times in taken_ms.items()}
-    for peer in PEERS:
-        pairs = zip(taken_ms[PRODUCT.name], taken_ms[peer.name], strict=True)
+    for peer in SEARCHED_PEERS:
+        pairs = zip(taken_ms[PRODUCT], taken_ms[peer], strict=True)
         ratios = [ours / theirs for ours, theirs in pairs]
-        figures[f"time_to_{peer.name}_ratio"] = Summary.of(ratios)
+        figures[f"time_to_{peer}_ratio"] = Summary.of(ratios)
     return figures
 
 

@@ -1,91 +1,67 @@
-"""The articles to measure on: one JSON Lines file, whatever they came from.
+"""The articles as the engines read them, from one JSON Lines file.
 
 Every engine is given the same file, so none has an advantage in reading.
-Imports :mod:`indexer.sources` of the product.
+Imports nothing of ours, so that no peer carries the product in its memory.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import itertools
+import datetime
 import json
-import lzma
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from bench.record import ROOT, Corpus
-from indexer.article import Article
-from indexer.sources import Rejected, read_source
-
-SAMPLE_ARCHIVE = ROOT / "corpus"
-
-_CHUNK_BYTES = 1 << 20
+_DAY_LENGTH = len("1916-01-31")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Story:
-    """What the peers index of an article."""
+    """What is indexed of an article; what is not known is empty.
 
+    Attributes:
+        id: as the file has it.
+        title, body, source, url: texts.
+        date: ISO 8601, a day or a moment.
+        tags: topics, in order.
+        line: the whole article as JSON, to be stored.
+    """
+
+    id: str
     title: str
     body: str
+    source: str
+    url: str
+    date: str
     tags: tuple[str, ...]
+    line: str
 
-
-def prepare_stories(source: Path, articles: int | None, target: Path) -> Corpus:
-    """Write the first articles of a source to a JSON Lines file and describe them.
-
-    Args:
-        source: a folder of saved articles, a ``.jsonl`` or a ``.jsonl.xz`` file.
-        articles: how many; all by default.
-        target: the file to write.
-    """
-    body_bytes = count = 0
-    with target.open("w", encoding="utf-8") as stream:
-        for line in itertools.islice(_lines(source), articles):
-            stream.write(line.rstrip("\n") + "\n")
-            body_bytes += len(_story(line).body.encode())
-            count += 1
-    name = source.resolve().name.partition(".")[0]
-    return Corpus(name, count, body_bytes, *_size_and_digest(source))
-
-
-def _lines(source: Path) -> Iterator[str]:
-    if source.is_dir():
-        yield from _records(source)
-        return
-    opened = lzma.open if source.suffix == ".xz" else open
-    with opened(source, "rt", encoding="utf-8") as stream:
-        yield from stream
-
-
-def _records(folder: Path) -> Iterator[str]:
-    for item in read_source(folder):
-        article = item if isinstance(item, Rejected) else item.parse()
-        if isinstance(article, Article):
-            yield json.dumps(article.to_json(), ensure_ascii=False)
-
-
-def _size_and_digest(source: Path) -> tuple[int, str]:
-    files = (
-        sorted(path for path in source.rglob("*") if path.is_file())
-        if source.is_dir()
-        else [source]
-    )
-    digest = hashlib.sha256()
-    for path in files:
-        with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK_BYTES):
-                digest.update(chunk)
-    return sum(path.stat().st_size for path in files), digest.hexdigest()
+    @property
+    def day(self) -> datetime.datetime | None:
+        """The first moment of the story's day, in UTC; None where no date is known."""
+        if not self.date:
+            return None
+        moment = datetime.datetime.fromisoformat(self.date[:_DAY_LENGTH])
+        return moment.replace(tzinfo=datetime.UTC)
 
 
 def read_stories(path: Path) -> Iterator[Story]:
-    """Read a file that :func:`prepare_stories` wrote, one story at a time."""
+    """Read a file that ``prepare_stories`` wrote, one story at a time."""
     with path.open(encoding="utf-8") as stream:
-        yield from map(_story, stream)
+        yield from map(read_story, stream)
 
 
-def _story(line: str) -> Story:
-    record = json.loads(line)
-    return Story(record.get("title", ""), record.get("body", ""), tuple(record.get("tags", ())))
+def read_story(line: str) -> Story:
+    """Read one line."""
+    record: dict[str, Any] = json.loads(line)
+    return Story(
+        id=str(record.get("id", "")),
+        title=record.get("title") or "",
+        body=record.get("body") or "",
+        source=record.get("source") or "",
+        url=record.get("url") or "",
+        date=record.get("date") or record.get("published") or "",
+        tags=tuple(record.get("tags") or ()),
+        line=line.rstrip("\n"),
+    )

@@ -83,10 +83,11 @@ class Article:
             value = getattr(self, field)
             if value:
                 parse_moment(value, field)
-        for name, value in self.to_json().items():
-            _check_encodable(name, value)
+        for name in _FIELD_NAMES:
+            _check_encodable(name, getattr(self, name))
         unique = {tag.casefold(): tag for tag in reversed(self.tags)}
-        object.__setattr__(self, "tags", tuple(reversed(unique.values())))
+        if len(unique) < len(self.tags):
+            object.__setattr__(self, "tags", tuple(reversed(unique.values())))
 
     @property
     def headline(self) -> str:
@@ -108,9 +109,9 @@ class Article:
     def to_json(self) -> dict[str, Any]:
         """Return the article as a dictionary that JSON can hold."""
         return {
-            field.name: list(value) if isinstance(value, tuple) else value
-            for field in dataclasses.fields(self)
-            for value in (getattr(self, field.name),)
+            name: list(value) if isinstance(value, tuple) else value
+            for name in _FIELD_NAMES
+            for value in (getattr(self, name),)
         }
 
     @classmethod
@@ -123,9 +124,15 @@ class Article:
         return cls(**fields)
 
 
-def _check_encodable(name: str, value: str | list[str]) -> None:
+_FIELD_NAMES = tuple(field.name for field in dataclasses.fields(Article))
+
+
+def _check_encodable(name: str, value: str | tuple[str, ...]) -> None:
+    text = value if isinstance(value, str) else "".join(value)
+    if text.isascii():
+        return
     try:
-        "".join(value).encode("utf-8")
+        text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise ArticleError(
             f"{name}: expected Unicode text, found half a surrogate pair at character {error.start}"

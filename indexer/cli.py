@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 
 from indexer import __version__
 from indexer.errors import ArticleSearchError, RequestError
+from indexer.storage_format import Format
 from indexer.query.calendar_span import calendar_span
 from indexer.query.request import MAX_LIMIT, SearchRequest, Sort, TagMode
 
@@ -72,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_serve(commands)
     _add_stats(commands)
+    _add_check(commands)
+    _add_rebuild(commands)
     return parser
 
 
@@ -144,7 +147,36 @@ def _add_stats(commands: Commands) -> None:
     command.set_defaults(run=_stats)
 
 
+def _add_check(commands: Commands) -> None:
+    command = commands.add_parser("check", help="read a whole index and say what is damaged")
+    _add_index_option(command)
+    command.set_defaults(run=_check)
+
+
+def _add_rebuild(commands: Commands) -> None:
+    command = commands.add_parser(
+        "rebuild",
+        help="write the articles of an index anew, as this version stores them",
+        description="Writes the articles of an index anew, as this version stores them; the old "
+        "index is replaced when the new one is whole. An index of an older version or in "
+        "Whoosh's own format can run code when it is read: rebuild only what you made.",
+    )
+    _add_folder_option(command)
+    command.set_defaults(run=_rebuild)
+
+
 def _add_index_option(command: argparse.ArgumentParser) -> None:
+    _add_folder_option(command)
+    command.add_argument(
+        "--format",
+        choices=[str(choice) for choice in Format],
+        default=Format.COLUMNAR,
+        help="how the index is stored: columnar (default), or stock for Whoosh's own format, "
+        "which is slower and can run code when it is read",
+    )
+
+
+def _add_folder_option(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--index",
         type=Path,
@@ -161,7 +193,22 @@ def _add_index_option(command: argparse.ArgumentParser) -> None:
 def _index(options: argparse.Namespace) -> int:
     from indexer.terminal.indexing import index_sources
 
-    return FOUND if index_sources(options.sources, options.index) else NOTHING_FOUND
+    indexed = index_sources(options.sources, options.index, Format(options.format))
+    return FOUND if indexed else NOTHING_FOUND
+
+
+def _check(options: argparse.Namespace) -> int:
+    from indexer.index_check import check_index
+    from indexer.terminal.checking import print_check
+
+    return FOUND if print_check(check_index(options.index, Format(options.format))) else ERROR
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    from indexer.terminal.indexing import rebuild_index
+
+    rebuild_index(options.index)
+    return FOUND
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -169,7 +216,7 @@ def _search(options: argparse.Namespace) -> int:
     from indexer.terminal.printing import print_result
 
     request = _request(options)
-    with EmbeddedBackend.open(options.index) as backend:
+    with EmbeddedBackend.open(options.index, Format(options.format)) as backend:
         result = backend.search(request)
     if options.json:
         _print_json(result.to_json())
@@ -213,7 +260,7 @@ def _show(options: argparse.Namespace) -> int:
     from indexer.backends.embedded import EmbeddedBackend
     from indexer.terminal.printing import print_article
 
-    with EmbeddedBackend.open(options.index) as backend:
+    with EmbeddedBackend.open(options.index, Format(options.format)) as backend:
         article = backend.article(options.id)
     if article is None:
         print(f"No article has the id {options.id!r}.", file=sys.stderr)
@@ -229,7 +276,7 @@ def _serve(options: argparse.Namespace) -> int:
     from indexer.backends.embedded import EmbeddedBackend
     from search_web.server import serve
 
-    with EmbeddedBackend.open(options.index) as backend:
+    with EmbeddedBackend.open(options.index, Format(options.format)) as backend:
         serve(backend, options.host, options.port)
     return FOUND
 
@@ -238,7 +285,7 @@ def _stats(options: argparse.Namespace) -> int:
     from indexer.backends.embedded import EmbeddedBackend
     from indexer.terminal.printing import print_stats
 
-    with EmbeddedBackend.open(options.index) as backend:
+    with EmbeddedBackend.open(options.index, Format(options.format)) as backend:
         stats = backend.stats()
     if options.json:
         _print_json(dataclasses.asdict(stats))

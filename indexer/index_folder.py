@@ -1,6 +1,7 @@
 """The folder of an index: make it, open it, say clearly what is wrong with it.
 
-Imports :mod:`indexer.errors` and :mod:`indexer.schema`.
+Imports :mod:`indexer.errors`, :mod:`indexer.schema` and
+:mod:`indexer.index_storage`.
 """
 
 from __future__ import annotations
@@ -13,21 +14,23 @@ from typing import Any
 from whoosh import index
 
 from indexer.errors import IndexAccessError
+from indexer.index_storage import IndexStorage
 from indexer.schema import INDEX_NAME, build_schema
+from indexer.storage_format import Format
 
 
-def create_or_open(folder: Path) -> Any:
+def create_or_open(folder: Path, storage_format: Format = Format.COLUMNAR) -> Any:
     """Return the Whoosh index in a folder, made if there is none yet.
 
     Raises:
         IndexAccessError: the folder cannot be made or holds something else.
     """
     if _holds_index(folder):
-        return open_index(folder)
+        return open_index(folder, storage_format)
     try:
         _refuse_foreign(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        return index.create_in(str(folder), build_schema(), INDEX_NAME)
+        return index.FileIndex.create(_storage(folder, storage_format), build_schema(), INDEX_NAME)
     except OSError as error:
         raise IndexAccessError(
             f"index {folder}: cannot be created ({error.strerror}); "
@@ -35,9 +38,12 @@ def create_or_open(folder: Path) -> Any:
         ) from error
 
 
+def _storage(folder: Path, storage_format: Format) -> IndexStorage:
+    return IndexStorage(str(folder), stock=storage_format is Format.STOCK)
+
+
 def _holds_index(folder: Path) -> bool:
-    with readable(folder):
-        return bool(index.exists_in(str(folder), INDEX_NAME))
+    return any(folder.glob(f"_{INDEX_NAME}_*.toc"))
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -48,8 +54,8 @@ def _refuse_foreign(folder: Path) -> None:
         raise IndexAccessError(f"index {folder}: expected a folder, found a file; name another")
     if any(folder.glob("_*.toc")):
         raise IndexAccessError(
-            f"index {folder}: made by another version of this program; "
-            "index the sources again into a new folder"
+            f"index {folder}: made by another version of this program; bring it into this one "
+            f"with `article-search rebuild --index {folder}`"
         )
     if any(folder.iterdir()):
         raise IndexAccessError(
@@ -58,19 +64,25 @@ def _refuse_foreign(folder: Path) -> None:
         )
 
 
-def open_index(folder: Path) -> Any:
+def open_index(folder: Path, storage_format: Format = Format.COLUMNAR) -> Any:
     """Return the Whoosh index in a folder.
+
+    Args:
+        folder: the index.
+        storage_format: ``STOCK`` allows segments in Whoosh's own format too.
 
     Raises:
         IndexAccessError: there is none, or it cannot be read.
     """
     if not _holds_index(folder):
+        if any(folder.glob("_*.toc")):
+            _refuse_foreign(folder)
         raise IndexAccessError(
             f"index {folder}: no index there; make one with "
             f"`article-search index SOURCE --index {folder}`"
         )
     with readable(folder):
-        return index.open_dir(str(folder), INDEX_NAME)
+        return index.FileIndex(_storage(folder, storage_format), indexname=INDEX_NAME)
 
 
 @contextlib.contextmanager

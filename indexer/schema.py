@@ -5,16 +5,17 @@ Imports :mod:`indexer.article` and :mod:`indexer.analysis`.
 
 from __future__ import annotations
 
-import json
+import functools
 from typing import Any
 
+import orjson
 from whoosh import columns, fields
 
 from indexer.analysis.analyzer import ExactAnalyzer, LanguageText, StemAnalyzer, ValueAnalyzer
 from indexer.analysis.folding import fold_value
 from indexer.article import Article
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Counts up whenever fields, terms or stored values change their meaning."""
 
 INDEX_NAME = f"articles{SCHEMA_VERSION}"
@@ -32,7 +33,15 @@ TEXT_FIELDS = (*SEARCHED_FIELDS, "authors")
 VALUE_FIELDS = ("tags", "source", "language", "url", "id")
 """Fields whose whole value is one term, see :func:`fold_value`."""
 
+VALUES_REMEMBERED = 1 << 14
+"""Lists of tags and the like that are remembered as terms: many articles share them."""
+
+BYTES_COLUMNS = ("id", "tags", "source", "language", "origin", "path", "sha256")
+"""Columns of byte strings; a document without a value has the empty one."""
+
 DATE_FIELD = "published"
+
+STORED_FIELD = "article"
 
 VALUE_SEPARATOR = "\x1f"
 """Between the values of one document in a column: ASCII's unit separator."""
@@ -53,7 +62,9 @@ def build_schema() -> fields.Schema:
         id=fields.ID(unique=True, analyzer=ValueAnalyzer(), sortable=True),
         **stemmed,
         authors=fields.TEXT(analyzer=ExactAnalyzer()),
-        words=fields.TEXT(analyzer=ExactAnalyzer(), phrase=False),
+        # Matched by patterns, which score every match alike: nothing but which
+        # documents have a word is needed.
+        words=fields.ID(analyzer=ExactAnalyzer()),
         tags=fields.ID(analyzer=ValueAnalyzer(), sortable=True),
         source=fields.ID(analyzer=ValueAnalyzer(), sortable=True),
         language=fields.ID(analyzer=ValueAnalyzer(), sortable=True),
@@ -74,45 +85,88 @@ def document_fields(article: Article, origin: str, path: str) -> dict[str, Any]:
         origin: the source that delivered it, as named when indexing.
         path: the file it was read from.
     """
-    document = {
-        "id": article.id,
-        **_word_fields(article),
-        **_value_field("tags", article.tags),
-        **_value_field("source", (article.source,)),
-        **_value_field("language", (article.language,)),
-        "article": json.dumps(article.to_json(), ensure_ascii=False),
-        "origin": origin.encode("utf-8", "surrogateescape"),
-        "path": path.encode("utf-8", "surrogateescape"),
-        "sha256": article.sha256.encode("ascii"),
+    columns = column_values(article, origin, path)
+    title, highlights, body, authors = texts(article)
+    document: dict[str, Any] = {
+        "title": LanguageText(title, article.language),
+        "highlights": LanguageText(highlights, article.language),
+        "body": LanguageText(body, article.language),
+        "authors": authors,
+        EXACT_FIELD: "\n".join((title, highlights, body)),
+        STORED_FIELD: stored_text(article),
     }
-    if article.url:
-        document["url"] = article.url
+    for name, values in value_terms(article).items():
+        # A tuple is indexed by Whoosh as it stands, one term a value, and
+        # `_stored_` overrides what goes into the column.
+        document[name] = values
+        if name in columns:
+            document[f"_stored_{name}"] = columns.pop(name).decode()
     if (moment := article.published_at) is not None:
         document[DATE_FIELD] = moment
-    return document
+    return document | columns
 
 
-def _word_fields(article: Article) -> dict[str, str]:
-    highlights = "\n".join(article.highlights)
-    return {
-        "title": LanguageText(article.title, article.language),
-        "highlights": LanguageText(highlights, article.language),
-        "body": LanguageText(article.body, article.language),
-        EXACT_FIELD: "\n".join((article.title, highlights, article.body)),
-        "authors": "\n".join(article.authors),
-    }
+def texts(article: Article) -> tuple[str, str, str, str]:
+    """Return what is tokenized for ``TEXT_FIELDS``, in their order."""
+    return (
+        article.title,
+        "\n".join(article.highlights),
+        article.body,
+        "\n".join(article.authors),
+    )
 
 
-def _value_field(name: str, values: tuple[str, ...]) -> dict[str, Any]:
-    # A tuple is indexed by Whoosh as it stands, one term a value, and
-    # `_stored_` overrides what goes into the column.
-    given = tuple(value for value in values if value)
-    if not given:
-        return {}
-    keys = tuple(dict.fromkeys(fold_value(value) for value in given))
-    return {name: keys, f"_stored_{name}": VALUE_SEPARATOR.join(given)}
+def value_terms(article: Article) -> dict[str, tuple[str, ...]]:
+    """Return the terms of ``VALUE_FIELDS``, without fields that have none."""
+    terms = {name: _folded(values) for name, values in _repeated_values(article).items()}
+    terms["id"] = (fold_value(article.id),)
+    if article.url:
+        terms["url"] = (fold_value(article.url),)
+    return terms
+
+
+def column_values(article: Article, origin: str, path: str) -> dict[str, bytes]:
+    """Return the values of columns of byte strings, without those that are empty."""
+    columns = {name: _joined(values) for name, values in _repeated_values(article).items()}
+    columns["id"] = article.id.encode()
+    columns["origin"] = _encoded_path(origin)
+    columns["path"] = _encoded_path(path)
+    columns["sha256"] = bytes.fromhex(article.sha256)
+    return columns
+
+
+def _repeated_values(article: Article) -> dict[str, tuple[str, ...]]:
+    """Return the values that many articles share, without fields that have none."""
+    values = {}
+    if article.tags:
+        values["tags"] = article.tags
+    if article.source:
+        values["source"] = (article.source,)
+    if article.language:
+        values["language"] = (article.language,)
+    return values
+
+
+@functools.lru_cache(VALUES_REMEMBERED)
+def _folded(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold_value(value) for value in values if value))
+
+
+@functools.lru_cache(VALUES_REMEMBERED)
+def _joined(values: tuple[str, ...]) -> bytes:
+    return VALUE_SEPARATOR.join(filter(None, values)).encode()
+
+
+@functools.lru_cache(VALUES_REMEMBERED)
+def _encoded_path(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
+
+
+def stored_text(article: Article) -> str:
+    """Return what is stored of an article, for :func:`stored_article`."""
+    return orjson.dumps(article.to_json()).decode()
 
 
 def stored_article(stored: str) -> Article:
-    """Return the article that :func:`document_fields` stored."""
-    return Article.from_json(json.loads(stored))
+    """Return the article that :func:`stored_text` describes."""
+    return Article.from_json(orjson.loads(stored))

@@ -8,10 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from indexer.article import Article, article_id
 from indexer.writing.index_writer import IndexWriter
+
+# The first call of a kernel compiles it, or loads what was compiled before.
+settings.register_profile("article-search", deadline=None)
+settings.load_profile("article-search")
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = (

@@ -6,15 +6,18 @@ language and year beside the tags, passages that fit the query, marked words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.engines.engine import TOP, Answer, Session
-from bench.queries import Query
+import indexer
+from bench.engines.engine import TOP, Answer, Counts, Indexed, Session
+from bench.query import Query
 from indexer.backends.embedded import EmbeddedBackend
+from indexer.codec.segment_file import SegmentFile
 from indexer.query.request import Facet, SearchRequest
 from indexer.query.result import plain_text
+from indexer.terminal.kernels import warm_kernels
 from indexer.writing.index_writer import IndexWriter
 from indexer.writing.sync import Sync
 
@@ -22,14 +25,19 @@ from indexer.writing.sync import Sync
 class Product:
     """The product with its default settings."""
 
-    name = "product"
+    version = indexer.__version__
+    differs = (
+        "hashes its sources and compares them with what the index holds; also indexes "
+        "every word unstemmed, authors and highlights"
+    )
 
-    def index(self, stories: Path, folder: Path) -> None:
+    def index(self, stories: Path, folder: Path) -> Indexed:
         """Bring a new index in step with the file.
 
         Raises:
             RuntimeError: a story was rejected, so the peers would have more to do.
         """
+        warm_kernels()
         with IndexWriter(folder) as writer:
             report = Sync(writer).run([stories])
         left_out = report.rejected + report.repeated
@@ -38,6 +46,23 @@ class Product:
                 f"{len(left_out):,} stories not indexed, first {left_out[0].record}: "
                 f"{left_out[0].reason}"
             )
+        return Indexed(seconds_by_part=writer.seconds_by_part)
+
+    def stored_bytes(self, folder: Path) -> int | None:
+        """Return the size of the sections of stored documents."""
+        files = [SegmentFile(path) for path in folder.glob("*.segment")]
+        return sum(
+            file.unchecked(name).nbytes
+            for file in files
+            for name in file.names()
+            if name.startswith("stored/")
+        )
+
+    def count(self, folder: Path, words: Sequence[str]) -> Counts:
+        """Count by searching, as the server does."""
+        with EmbeddedBackend.open(folder) as backend:
+            hits = {word: backend.search(SearchRequest(text=word, limit=0)).total for word in words}
+            return Counts(backend.stats().articles, hits)
 
     @contextmanager
     def open(self, folder: Path) -> Iterator[Session]:

@@ -17,6 +17,7 @@ from indexer.query.columns import NO_DATE, Columns, published_day, read_columns
 from indexer.query.request import Facet, SearchRequest
 from indexer.query.result import FacetCount, SearchResult
 from indexer.query.search import Snapshot
+from indexer.storage_format import Format
 
 
 class EmbeddedBackend:
@@ -26,22 +27,26 @@ class EmbeddedBackend:
     lent out and taken back; columns are read once for each commit.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, storage_format: Format = Format.COLUMNAR) -> None:
         self._folder = folder
-        self._index = open_index(folder)
+        self._index = open_index(folder, storage_format)
         self._lock = threading.Lock()
         self._generation = -1
         self._columns: Columns | None = None
         self._idle: list[Any] = []
 
     @classmethod
-    def open(cls, folder: Path) -> EmbeddedBackend:
+    def open(cls, folder: Path, storage_format: Format = Format.COLUMNAR) -> EmbeddedBackend:
         """Open the index in a folder.
+
+        Args:
+            folder: the index.
+            storage_format: ``STOCK`` allows Whoosh's own format too.
 
         Raises:
             IndexAccessError: there is none, or it cannot be read.
         """
-        return cls(folder)
+        return cls(folder, storage_format)
 
     def __enter__(self) -> EmbeddedBackend:
         """Return the backend itself, which is open already."""

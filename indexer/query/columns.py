@@ -9,13 +9,14 @@ from __future__ import annotations
 import collections
 import dataclasses
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.analysis.folding import fold_value
+from indexer.codec.columns_on_disk import BytesColumn, NumberColumn
 from indexer.query.request import Facet
 from indexer.schema import DATE_FIELD, VALUE_SEPARATOR
 
@@ -97,71 +98,127 @@ def _microseconds(day: datetime.date) -> int:
 
 def read_columns(reader: Any) -> Columns:
     """Read the columns of every segment of a Whoosh reader."""
-    leaves = [leaf for leaf, _ in reader.leaf_readers()]
+    leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
     live = np.zeros(reader.doc_count_all(), np.bool_)
     live[np.fromiter(reader.all_doc_ids(), np.int64)] = True
-    published = np.fromiter(
-        (moment for leaf in leaves for moment in _published(leaf)), np.int64, count=len(live)
-    )
-    years = ((f"{_year(moment):04}",) if moment != NO_DATE else () for moment in published.tolist())
+    published = np.concatenate([np.empty(0, np.int64), *map(_published, leaves)])
     facets = {
-        facet: facet_column(years if facet is Facet.YEAR else _written_values(leaves, facet))
+        facet: facet_column([_years(published)])
+        if facet is Facet.YEAR
+        else facet_column([_written_values(leaf, facet) for leaf in leaves])
         for facet in Facet
     }
     return Columns(len(live), live, published, facets)
 
 
-def _published(leaf: Any) -> Iterator[int]:
+def _published(leaf: Any) -> npt.NDArray[np.int64]:
+    """Return int64[documents of a segment]."""
     documents = leaf.doc_count_all()
     if not leaf.has_column(DATE_FIELD):
-        yield from [NO_DATE] * documents
-        return
+        return np.full(documents, NO_DATE)
     column = leaf.column_reader(DATE_FIELD, translate=False)
     unset = leaf.schema[DATE_FIELD].column_type.default_value()
-    for document in range(documents):
-        value = column[document]
-        yield NO_DATE if value == unset else value
+    if isinstance(column, NumberColumn):
+        values = column.values
+    else:
+        values = np.fromiter((column[i] for i in range(documents)), np.uint64, documents)
+    published = values.astype(np.int64)
+    published[values == np.uint64(unset)] = NO_DATE
+    return published
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WrittenValues:
+    """What the documents of a segment have in a facet, each different list once.
+
+    Attributes:
+        lists: the different lists of values as written.
+        of_documents: int64[documents], which of the lists each has.
+    """
+
+    lists: tuple[tuple[str, ...], ...]
+    of_documents: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, documents: Iterable[tuple[str, ...]]) -> WrittenValues:
+        """Gather the values of documents, one after the other."""
+        numbers: dict[tuple[str, ...], int] = {}
+        of_documents = [numbers.setdefault(values, len(numbers)) for values in documents]
+        return cls(tuple(numbers), np.array(of_documents, np.int64))
+
+
+def _years(published: npt.NDArray[np.int64]) -> WrittenValues:
+    moments, of_documents = np.unique(published, return_inverse=True)
+    years = (() if moment == NO_DATE else (f"{_year(moment):04}",) for moment in moments.tolist())
+    return WrittenValues(tuple(years), of_documents.astype(np.int64))
 
 
 def _year(microseconds: int) -> int:
     return (_FIRST_MOMENT + microseconds * _MICROSECOND).year
 
 
-def _written_values(leaves: Sequence[Any], facet: Facet) -> Iterator[tuple[str, ...]]:
-    for leaf in leaves:
-        if not leaf.has_column(facet):
-            yield from [()] * leaf.doc_count_all()
-            continue
-        column = leaf.column_reader(facet)
-        for document in range(leaf.doc_count_all()):
-            joined = column[document]
-            yield tuple(joined.split(VALUE_SEPARATOR)) if joined else ()
+def _written_values(leaf: Any, facet: Facet) -> WrittenValues:
+    documents = leaf.doc_count_all()
+    if not leaf.has_column(facet):
+        return WrittenValues(((),), np.zeros(documents, np.int64))
+    column = leaf.column_reader(facet, translate=False)
+    if isinstance(column, BytesColumn):
+        lists = tuple(map(_split, column.values))
+        return WrittenValues(lists, column.ordinals.astype(np.int64))
+    return WrittenValues.of(_split(column[document]) for document in range(documents))
 
 
-def facet_column(documents: Iterable[tuple[str, ...]]) -> FacetColumn:
-    """Build the column of a facet.
+def _split(joined: bytes) -> tuple[str, ...]:
+    return tuple(joined.decode().split(VALUE_SEPARATOR)) if joined else ()
 
-    Args:
-        documents: for each document its values as written.
-    """
+
+def facet_column(segments: Iterable[WrittenValues]) -> FacetColumn:
+    """Build the column of a facet over segments, one after the other."""
     ordinals: dict[str, int] = {}
     spellings: list[collections.Counter[str]] = []
-    docs: list[int] = []
-    entries: list[int] = []
-    for doc_id, values in enumerate(documents):
-        for key, value in {fold_value(value): value for value in values}.items():
-            ordinal = ordinals.setdefault(key, len(ordinals))
-            if ordinal == len(spellings):
-                spellings.append(collections.Counter())
-            spellings[ordinal][value] += 1
-            docs.append(doc_id)
-            entries.append(ordinal)
+    docs: list[npt.NDArray[np.int64]] = [np.empty(0, np.int64)]
+    entries: list[npt.NDArray[np.int64]] = [np.empty(0, np.int64)]
+    first = 0
+    for segment in segments:
+        counts = np.bincount(segment.of_documents, minlength=len(segment.lists)).tolist()
+        lists: list[list[int]] = []
+        for values, count in zip(segment.lists, counts, strict=True):
+            lists.append([])
+            for key, value in {fold_value(value): value for value in values}.items():
+                ordinal = ordinals.setdefault(key, len(ordinals))
+                if ordinal == len(spellings):
+                    spellings.append(collections.Counter())
+                spellings[ordinal][value] += count
+                lists[-1].append(ordinal)
+        segment_docs, segment_entries = _entries(lists, segment.of_documents)
+        docs.append(segment_docs + first)
+        entries.append(segment_entries)
+        first += len(segment.of_documents)
     return FacetColumn(
         tuple(_usual(spelling) for spelling in spellings),
         ordinals,
-        np.array(docs, np.int64),
-        np.array(entries, np.int64),
+        np.concatenate(docs),
+        np.concatenate(entries),
     )
+
+
+def _entries(
+    lists: Sequence[Sequence[int]], of_documents: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the document and the ordinal of each entry.
+
+    Args:
+        lists: the different lists of ordinals.
+        of_documents: int64[documents], which of the lists each document has.
+    """
+    flat = np.array([ordinal for ordinals in lists for ordinal in ordinals], np.int64)
+    sizes = np.array([len(ordinals) for ordinals in lists], np.int64)
+    starts = np.cumsum(sizes) - sizes
+    of_document = sizes[of_documents]
+    docs = np.repeat(np.arange(len(of_documents)), of_document)
+    # Counted from the start of each document's own list.
+    place = np.arange(len(docs)) - np.repeat(np.cumsum(of_document) - of_document, of_document)
+    return docs, flat[np.repeat(starts[of_documents], of_document) + place]
 
 
 def _usual(spellings: collections.Counter[str]) -> str:

@@ -20,6 +20,9 @@ _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BULLET = re.compile(rf"(?:[{re.escape(BULLETS)}]\s+|[•▪●■►▸➤‣◦]|o\t)(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
+_SENTENCE_LASTS = frozenset(".!?…。！？؟।\"'”’»)]")
+"""The last characters of what ``_SENTENCE_END`` finds: nearly every line is told by its last."""
+
 _HYPHENATED = re.compile(r"\w-\s*$")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -32,13 +35,19 @@ def harmless(text: str) -> str:
     that the reader sees whole. A lone surrogate, which cannot be written as
     UTF-8, becomes U+FFFD.
     """
+    if text.replace("\n", "").isprintable():  # found at once, and true of most texts
+        return text
     unified = _LINE_ENDS.sub("\n", text)
     return _SURROGATES.sub("\ufffd", _INVISIBLE.sub("", unified))
 
 
 def one_line(text: str) -> str:
     """Return the text as one line without white space at its ends."""
-    return " ".join(harmless(text).split())
+    return _without_line_breaks(harmless(text))
+
+
+def _without_line_breaks(text: str) -> str:
+    return " ".join(text.split())
 
 
 def ends_sentence(line: str) -> bool:
@@ -67,22 +76,31 @@ def paragraphs(text: str) -> str:
     """
     blocks = re.split(r"\n[ \t]*(?:\n[ \t]*)+", harmless(text))
     joined = [line for block in blocks for line in _unwrap_block(block.split("\n"))]
-    return "\n\n".join(one_line(line) for line in joined if line.strip())
+    return "\n\n".join(filter(None, map(_without_line_breaks, joined)))
 
 
 def _unwrap_block(lines: list[str]) -> list[str]:
     """Join the lines of one block when they are broken at a fixed width."""
-    width = max(len(line.rstrip()) for line in lines)
-    sentences = sum(ends_sentence(line) for line in lines[:-1])
+    stripped = [line.rstrip() for line in lines]
+    width = max(map(len, stripped))
+    ends = [
+        number
+        for number, line in enumerate(stripped[:-1], start=1)
+        if line[-1:] in _SENTENCE_LASTS and ends_sentence(line)
+    ]
     # Nearly every line a whole sentence: one paragraph a line, nothing broken.
-    if width > LONGEST_WRAPPED_LINE or sentences > 0.8 * max(1, len(lines) - 1):
+    if width > LONGEST_WRAPPED_LINE or len(ends) > 0.8 * max(1, len(lines) - 1):
         return lines
-    return join_lines(lines, lambda line, following, _: _continues(line, following, width))
-
-
-def _continues(line: str, following: str, width: int) -> bool:
-    ended = ends_sentence(line) and not fills(line, following, width)
-    return not ended and not starts_paragraph(following)
+    short = {end for end in ends if not fills(stripped[end - 1], lines[end], width)}
+    starts = [
+        number
+        for number, line in enumerate(lines[1:], start=1)
+        if number in short
+        or ((not line[:1].isalpha() or line.startswith("o\t")) and starts_paragraph(line))
+    ]
+    return [
+        _joined(lines[start:stop]) for start, stop in itertools.pairwise((0, *starts, len(lines)))
+    ]
 
 
 def join_lines(lines: list[str], continues: Callable[[str, str, str], bool]) -> list[str]:
@@ -104,10 +122,13 @@ def join_lines(lines: list[str], continues: Callable[[str, str, str], bool]) -> 
 
 def _joined(lines: list[str]) -> str:
     """Join lines; a hyphen at a break stays, as compounds have it too."""
-    pieces = lines[:1]
-    for line, following in itertools.pairwise(lines):
-        pieces.append(("" if _HYPHENATED.search(line) else " ") + following.strip())
-    return "".join([pieces[0].rstrip(), *pieces[1:]])
+    pieces = [lines[0].rstrip(), *(line.strip() for line in lines[1:])]
+    if "-\n" not in "\n".join(pieces):
+        return " ".join(pieces)
+    joined = pieces[0]
+    for piece, following in itertools.pairwise(pieces):
+        joined += ("" if _HYPHENATED.search(piece) else " ") + following
+    return joined
 
 
 def fills(line: str, following: str, width: int) -> bool:

@@ -13,13 +13,21 @@ from pathlib import Path
 from tqdm import tqdm
 
 from indexer.sources.saved_item import Rejected
+from indexer.storage_format import Format
+from indexer.terminal.kernels import warm_kernels
 from indexer.terminal.printing import printable
 from indexer.writing.index_writer import IndexWriter
+from indexer.writing.rebuild import rebuild
 from indexer.writing.sync import Sync, SyncReport
 
 
-def index_sources(sources: list[Path], folder: Path) -> bool:
+def index_sources(sources: list[Path], folder: Path, storage_format: Format) -> bool:
     """Bring an index in step with sources and print what was done.
+
+    Args:
+        sources: folders and files of saved articles.
+        folder: the index; made if it is not there.
+        storage_format: how new segments are stored.
 
     Returns:
         Whether the index holds any article from the sources now.
@@ -28,7 +36,8 @@ def index_sources(sources: list[Path], folder: Path) -> bool:
         ArticleSearchError: a source or the index cannot be used.
     """
     started = time.perf_counter()
-    writer = IndexWriter(folder)
+    warm_kernels()
+    writer = IndexWriter(folder, storage_format)
     try:
         with (
             tqdm(total=_size_bytes(sources), unit="B", unit_scale=True, desc="Indexing") as bar,
@@ -45,6 +54,23 @@ def index_sources(sources: list[Path], folder: Path) -> bool:
         raise
     _print_report(report, time.perf_counter() - started)
     return bool(report.added + report.replaced + report.unchanged)
+
+
+def rebuild_index(folder: Path) -> None:
+    """Rebuild an index with a progress bar.
+
+    Raises:
+        IndexAccessError: it cannot be read or written.
+    """
+    warm_kernels()
+    with tqdm(unit="article", desc="Rebuilding") as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        articles = rebuild(folder, show)
+    print(f"{articles:,} articles in the index")
 
 
 def _size_bytes(sources: list[Path]) -> int:

@@ -34,6 +34,6 @@ def read_holdings(reader: Any) -> dict[str, Holding]:
             holdings[ids[document]] = Holding(
                 origins[document].decode("utf-8", "surrogateescape"),
                 paths[document].decode("utf-8", "surrogateescape"),
-                digests[document].decode("ascii"),
+                digests[document].hex(),
             )
     return holdings

@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 import contextlib
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Protocol
 
 from whoosh.index import LockError
 
 from indexer.article import Article
 from indexer.errors import IndexAccessError
 from indexer.index_folder import create_or_open, readable
-from indexer.schema import document_fields
+from indexer.storage_format import Format
 from indexer.writing.holdings import Holding, read_holdings
+from indexer.writing.open_index import OpenIndex, locked
+from indexer.writing.stock_writer import StockWriter
 
-BATCH_ARTICLES = 5_000
-"""Articles between commits: what an interruption can cost."""
+BATCH_SECONDS = 60
+"""Time between commits at most: what an interruption can cost."""
 
-MEMORY_MB = 256
-"""Whoosh sorts postings in memory up to this size, then on disk."""
+
+class SegmentsWriter(Protocol):
+    """What writes segments of one format."""
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to commit, for lack of memory."""
+
+    def put(self, article: Article, origin: str, path: str) -> None:
+        """Add an article."""
+
+    def delete(self, article_id: str) -> None:
+        """Delete the article with this id."""
+
+    def commit(self) -> None:
+        """Make durable what was put and deleted."""
+
+    def cancel(self) -> None:
+        """Give up what was put and deleted since the last commit."""
+
+    def close(self) -> None:
+        """Give back what is open."""
 
 
 class IndexWriter:
@@ -30,27 +54,49 @@ class IndexWriter:
 
     Args:
         folder: the index; made if it is not there.
+        storage_format: how new segments are stored.
 
     Raises:
         IndexAccessError: it cannot be written, or somebody else writes it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, storage_format: Format = Format.COLUMNAR) -> None:
         self._folder = folder
-        self._index = create_or_open(folder)
-        self._writer: Any = None
+        self._format = storage_format
+        self._index = create_or_open(folder, storage_format)
+        self._segments: SegmentsWriter
+        self._held = contextlib.ExitStack()
         self._batched = 0
+        self._batch_started = time.monotonic()
         self.committed = 0
         """Articles added or replaced by commits of this writer."""
 
     def __enter__(self) -> IndexWriter:
         """Take the lock."""
-        self._writer = self._lock()
+        with readable(self._folder):
+            try:
+                self._segments = self._locked()
+            except LockError:
+                raise IndexAccessError(
+                    f"index {self._folder}: another program is writing to it; "
+                    "wait until it has finished"
+                ) from None
         return self
 
-    def _lock(self) -> Any:
-        with readable(self._folder):
-            return _locked(self._index, self._folder)
+    def _locked(self) -> SegmentsWriter:
+        if self._format is Format.STOCK:
+            return StockWriter(self._index)
+        # Imported late: kernels take a while to load, and not all who import
+        # this module write.
+        from indexer.writing.columnar_writer import ColumnarWriter
+
+        self._held.enter_context(locked(self._index))
+        return ColumnarWriter(OpenIndex.last_commit(self._index))
+
+    @property
+    def seconds_by_part(self) -> dict[str, float]:
+        """What the time went into, by part of the work, as far as is known."""
+        return getattr(self._segments, "seconds_by_part", {})
 
     def holdings(self) -> dict[str, Holding]:
         """Return what the index held when this writer took the lock."""
@@ -60,33 +106,44 @@ class IndexWriter:
     def put(self, article: Article, origin: str, path: str, *, replaces: bool) -> None:
         """Write an article; the one with its id, if any, goes.
 
-        An id may be put once between two commits: Whoosh's writer does not see
-        its own uncommitted documents.
+        An id may be put once between two commits.
+
+        Args:
+            article: the article.
+            origin: the source that delivered it.
+            path: the file it was read from.
+            replaces: whether the index may hold an article with its id.
+
+        Raises:
+            IndexAccessError: the disk does not take it.
         """
-        if replaces:
-            self.delete(article.id)
-        self._writer.add_document(**document_fields(article, origin, path))
-        self._batched += 1
-        if self._batched >= BATCH_ARTICLES:
-            self._commit(merge=False)
-            self._writer = self._lock()
+        with self._writable():
+            if replaces:
+                self._segments.delete(article.id)
+            self._segments.put(article, origin, path)
+            self._batched += 1
+            if self._segments.full or time.monotonic() - self._batch_started > BATCH_SECONDS:
+                self._commit()
 
     def delete(self, article_id: str) -> None:
         """Delete the article with this id."""
-        self._writer.delete_by_term("id", article_id)
+        self._segments.delete(article_id)
 
-    def _commit(self, *, merge: bool) -> None:
+    def _commit(self) -> None:
+        self._segments.commit()
+        self.committed += self._batched
+        self._batched = 0
+        self._batch_started = time.monotonic()
+
+    @contextlib.contextmanager
+    def _writable(self) -> Iterator[None]:
         try:
-            self._writer.commit(merge=merge)
+            yield
         except OSError as error:
-            with contextlib.suppress(Exception):
-                self._writer.cancel()
             raise IndexAccessError(
                 f"index {self._folder}: cannot be written ({error.strerror}); "
                 "what was committed before is kept"
             ) from error
-        self.committed += self._batched
-        self._batched = 0
 
     def __exit__(
         self,
@@ -97,17 +154,14 @@ class IndexWriter:
         """Commit, or give up what is not committed yet."""
         try:
             if kind is None:
-                self._commit(merge=True)
-            elif not self._writer.is_closed:
-                self._writer.cancel()
+                with self._writable():
+                    self._commit()
         finally:
-            self._index.close()
+            self._give_up()
 
-
-def _locked(index: Any, folder: Path) -> Any:
-    try:
-        return index.writer(limitmb=MEMORY_MB)
-    except LockError:
-        raise IndexAccessError(
-            f"index {folder}: another program is writing to it; wait until it has finished"
-        ) from None
+    def _give_up(self) -> None:
+        with contextlib.suppress(Exception):
+            self._segments.cancel()
+        self._segments.close()
+        self._held.close()
+        self._index.close()

@@ -1,8 +1,14 @@
-"""Records as the benchmarks make them, with figures that are easy to recognize."""
+"""Records and turns as the benchmarks make them, with figures that are easy to recognize."""
 
 from __future__ import annotations
 
-from bench.record import Corpus, Figures, Kind, Machine, Record, Summary
+import dataclasses
+
+from bench.indexing_figures import summarize
+from bench.record import Corpus, EngineNote, Figures, Kind, Machine, Record, Summary
+from bench.turn import Turn
+
+CORPUS = Corpus("harbour", 12, body_bytes=3_000_000, size_bytes=4_000_000, sha256="f" * 64)
 
 
 def summary(value: float) -> Summary:
@@ -10,19 +16,57 @@ def summary(value: float) -> Summary:
     return Summary.of([value, value, value])
 
 
+def turn(seconds: float, stored_bytes: int | None = 2_000_000) -> Turn:
+    """Return a turn that indexed ``CORPUS`` in so many seconds."""
+    return Turn(
+        seconds=seconds,
+        cpu_seconds=seconds,
+        peak_memory_bytes=90_000_000,
+        index_bytes=5_000_000,
+        stored_bytes=stored_bytes,
+        seconds_by_part={},
+        articles=12,
+        hits={"storm": 7},
+    )
+
+
 def sample_record(kind: Kind) -> Record:
     """Return a complete record."""
-    figures = {Kind.SEARCHING: _searching(), Kind.INDEXING: _indexing()}[kind]
-    return Record(
+    made = {Kind.SEARCHING: _searching, Kind.INDEXING: _indexing}[kind]
+    record = Record(
         name=f"{kind}-harbour-12",
         kind=kind,
         commit="0123456789abcdef0123456789abcdef01234567",
         dirty=False,
         date="2031-05-06",
         machine=Machine(cores=4, memory_gb=16, cpu="A CPU", python="3.11.7"),
-        corpus=Corpus("harbour", 12, body_bytes=3_000_000, size_bytes=4_000_000, sha256="f" * 64),
+        corpus=CORPUS,
         command=f"python -m bench.{kind} --articles 12 --record",
-        figures=figures,
+        figures=made(),
+    )
+    return dataclasses.replace(record, engines=_engines() if kind is Kind.INDEXING else {})
+
+
+def earlier_record() -> Record:
+    """Return a record of indexing from before engines had notes, memory and parts."""
+    record = sample_record(Kind.INDEXING)
+    names = ("articles_per_s", "body_mb_per_s", "index_bytes")
+    figures = {
+        engine: {
+            name: value for name, value in entries.items() if name in names or "speed_to" in name
+        }
+        for engine, entries in record.figures.items()
+        if engine in ("product", "stock_whoosh", "sqlite_fts5")
+    }
+    return dataclasses.replace(record, name="indexing-early-12", figures=figures, engines={})
+
+
+def grown(record: Record, articles: int) -> Record:
+    """Return a record with another number of articles."""
+    return dataclasses.replace(
+        record,
+        name=f"{record.kind}-harbour-{articles}",
+        corpus=dataclasses.replace(record.corpus, articles=articles),
     )
 
 
@@ -39,15 +83,23 @@ def _searching() -> Figures:
 
 
 def _indexing() -> Figures:
-    engines = {"product": 1234.0, "stock_whoosh": 400.0, "sqlite_fts5": 6000.0}
-    figures: Figures = {
-        name: {
-            "articles_per_s": summary(speed),
-            "body_mb_per_s": summary(speed / 1000),
-            "index_bytes": summary(5_000_000),
-        }
-        for name, speed in engines.items()
+    product = dataclasses.replace(turn(0.5), seconds_by_part={"parse": 0.125, "merge": 0.25})
+    return summarize(
+        CORPUS,
+        {
+            "product": [product] * 3,
+            "tantivy": [turn(2.0)] * 3,
+            "sqlite_fts5": [turn(0.1, stored_bytes=None)] * 3,
+            "stock_whoosh": [turn(1.54)] * 3,
+        },
+    )
+
+
+def _engines() -> dict[str, EngineNote]:
+    return {
+        "product": EngineNote("0.1.0"),
+        "tantivy": EngineNote("0.27.0"),
+        "lucene": EngineNote(skipped="the command java is not installed"),
+        "sqlite_fts5": EngineNote("3.40.1", "articles stored as columns"),
+        "stock_whoosh": EngineNote("3.54.0", "leaves stop words out"),
     }
-    figures["product"]["speed_to_stock_whoosh_ratio"] = summary(3.085)
-    figures["product"]["speed_to_sqlite_fts5_ratio"] = summary(0.2057)
-    return figures

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.readme_figures import BEGIN, END, main, number, render
+from bench.figure_text import number
+from bench.readme_figures import BEGIN, END, main, render
 from bench.record import Kind, write_record
-from tests.bench.records import sample_record
+from tests.bench.records import earlier_record, grown, sample_record
 
 
 @pytest.fixture
@@ -34,11 +35,21 @@ def test_the_table_has_a_row_for_each_kind_of_query() -> None:
     assert "| phrase (3) | 1.50 | 30.0 | 0.05 | 0.75 | 2.00 |" in text
 
 
-def test_indexing_is_one_line_with_the_peers() -> None:
-    """Speed, size and how it compares."""
-    text = render([sample_record(Kind.INDEXING)])
-    assert "1,234 articles/s and 5.00 MB of index by article-search" in text
+def test_indexing_has_tables_and_a_plot() -> None:
+    """All records of a corpus make one report."""
+    record = sample_record(Kind.INDEXING)
+    text = render([record, grown(record, 50_000)])
+    assert text.count("| engine | articles/s |") == 1
+    assert "| engine | MB/s, 12 | MB/s, 50,000 |" in text
+    assert text.count("(docs/figures/indexing.svg)") == 1
+
+
+def test_an_earlier_record_of_indexing_is_one_line_with_the_peers() -> None:
+    """Speed, size and how it compares; there is nothing to draw."""
+    text = render([earlier_record()])
+    assert "24.0 articles/s and 5.00 MB of index by article-search" in text
     assert "3.08 times the speed of stock Whoosh" in text
+    assert "indexing.svg" not in text
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.record import Kind, Machine, Summary, checkout, read_records, write_record
-from tests.bench.records import sample_record
+from tests.bench.records import earlier_record, sample_record
 
 
 def test_a_summary_names_median_extremes_and_number() -> None:
@@ -24,6 +25,16 @@ def test_a_record_comes_back_as_it_was_written(tmp_path: Path, kind: Kind) -> No
     path = write_record(record, tmp_path / "records")
     assert path.name == f"{kind}-harbour-12.json"
     assert read_records(path.parent) == [record]
+
+
+def test_a_record_without_notes_on_engines_is_read(tmp_path: Path) -> None:
+    """Those of earlier runs have none."""
+    record = earlier_record()
+    path = write_record(record, tmp_path)
+    fields = json.loads(path.read_text())
+    del fields["engines"]
+    path.write_text(json.dumps(fields))
+    assert read_records(tmp_path) == [record]
 
 
 def test_the_machine_is_described_without_its_name() -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import lzma
 import re
 from pathlib import Path
 
-from bench.queries import Query, QueryKind, make_queries, read_queries
-from bench.stories import Story, prepare_stories, read_stories
+import pytest
+
+from bench.corpus_file import prepare_stories
+from bench.queries import common_words, make_queries, read_queries
+from bench.query import Query, QueryKind
+from bench.stories import Story, read_stories, read_story
 
 LINES = [
     json.dumps({"id": str(number), "title": f"Story {number}", "body": "café", "tags": ["a", "b"]})
@@ -30,7 +35,36 @@ def test_the_first_stories_of_a_packed_file_are_taken(tmp_path: Path) -> None:
     assert corpus.sha256 == hashlib.sha256(packed.read_bytes()).hexdigest()
     assert corpus.size_bytes == packed.stat().st_size
     taken = list(read_stories(tmp_path / "taken.jsonl"))
-    assert taken == [Story(f"Story {number}", "café", ("a", "b")) for number in range(3)]
+    assert taken == [
+        Story(str(number), f"Story {number}", "café", "", "", "", ("a", "b"), LINES[number])
+        for number in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("record", "day"),
+    [
+        ({"date": "1916-01-31"}, datetime.datetime(1916, 1, 31, tzinfo=datetime.UTC)),
+        (
+            {"published": "1987-02-26T15:01:01+02:00"},
+            datetime.datetime(1987, 2, 26, tzinfo=datetime.UTC),
+        ),
+        ({"date": None}, None),
+        ({}, None),
+    ],
+)
+def test_a_date_is_read_as_its_day(
+    record: dict[str, str | None], day: datetime.datetime | None
+) -> None:
+    """By the paper's own clock; null counts as missing, whatever the field."""
+    assert read_story(json.dumps({"title": None, **record})).day == day
+
+
+def test_the_most_common_words_are_told_by_the_stories_that_have_them() -> None:
+    """Short words and stop words are left out, and ties are in order of the alphabet."""
+    bodies = ("Storm storm STORM gales", "their harbour gales", "harbour storm of five")
+    stories = [read_story(json.dumps({"body": body})) for body in bodies]
+    assert common_words(stories, 4) == ["gales", "harbour", "storm", "their"]
 
 
 def test_queries_of_a_corpus_are_the_same_every_time(corpus: Path, tmp_path: Path) -> None:

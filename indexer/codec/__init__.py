@@ -1,0 +1,1 @@
+"""The segment on disk, see FORMAT.md, as a codec of Whoosh; ranks nothing."""

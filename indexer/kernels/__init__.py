@@ -1,0 +1,1 @@
+"""Compiled loops over arrays: pure functions, no files, no Whoosh, no state."""

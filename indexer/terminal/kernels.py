@@ -1,0 +1,28 @@
+"""Compile kernels before they are needed, and say that it takes a while."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from indexer.kernels.jit import CACHE_FOLDER, source_digest
+from indexer.writing.warming import run_all_kernels
+
+
+def warm_kernels() -> None:
+    """See that compiled kernels lie ready, so that no later step waits for them."""
+    if CACHE_FOLDER is None:
+        print(
+            "No folder to keep compiled code in can be written to: every start compiles it "
+            "anew, which takes a minute. Name one in NUMBA_CACHE_DIR.",
+            file=sys.stderr,
+        )
+        return
+    done = CACHE_FOLDER / f"warm-{source_digest('*')}-{sys.implementation.cache_tag}"
+    if done.exists():
+        return
+    print("Compiling, once after an installation ...", end=" ", file=sys.stderr, flush=True)
+    started = time.perf_counter()
+    run_all_kernels()
+    print(f"done ({time.perf_counter() - started:.0f} s).", file=sys.stderr)
+    done.touch()
