@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.corpus_file import SAMPLE_ARCHIVE, prepare_stories
 from bench.engines import ENGINES, PRODUCT, EngineMissingError, load_indexer
 from bench.indexing_figures import CountError, Turns, check_counts, summarize
-from bench.indexing_tables import engines_table, notes
+from bench.indexing_tables import engines_table, notes, parts_table
 from bench.options import common_parser, positive, repeatable_command
 from bench.queries import common_words
 from bench.record import RECORDS, Corpus, EngineNote, Kind, Run, write_record
@@ -50,7 +50,8 @@ def main(arguments: Sequence[str] | None = None, records: Path = RECORDS) -> int
             print(f"nothing recorded: {error}", file=sys.stderr)
             return 1
     record = run.record(corpus, summarize(corpus, turns), engines=engines)
-    print(f"\n{engines_table(record)}\n\n{notes(record)}")
+    tables = engines_table(record), notes(record), parts_table(record)
+    print("", *filter(None, tables), sep="\n\n")
     if options.record:
         print(write_record(record, records).name)
     return 0

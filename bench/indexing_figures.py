@@ -72,7 +72,7 @@ def _figures(corpus: Corpus, taken: Sequence[Turn]) -> dict[str, Summary]:
         figures[f"hits_{word}"] = Summary.of([turn.hits[word] for turn in taken])
     for part in taken[0].seconds_by_part:
         parts = [turn.seconds_by_part.get(part, 0.0) for turn in taken]
-        figures[PART.format(part)] = Summary.of(parts)
+        figures[PART.format(part.replace(" ", "_"))] = Summary.of(parts)
     return figures
 
 

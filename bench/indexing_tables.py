@@ -93,24 +93,30 @@ def parts_table(record: Record) -> str:
     shown = [row for row in PRODUCT_ROWS if row in record.figures]
     start, end = PART.split("{}")
     parts = {
-        name: name.removeprefix(start).removesuffix(end)
+        name: name.removeprefix(start).removesuffix(end).replace("_", " ")
         for row in shown
         for name in record.figures[row]
         if name.startswith(start)
     }
+    seconds = {row: _part_seconds(record.figures[row], list(parts)) for row in shown}
     rows = [
-        [part, *(cell for row in shown for cell in _part_cells(record.figures[row], name))]
-        for name, part in parts.items()
+        [part, *(cell for row in shown for cell in _part_cells(seconds[row][place], record, row))]
+        for place, part in enumerate([*parts.values(), "the rest"])
     ]
     head = ["part", *(cell for row in shown for cell in (f"{LABELS[row]}, s", "share"))]
-    return _table(head, rows) if rows else ""
+    return _table(head, rows) if parts else ""
 
 
-def _part_cells(figures: _Figures, name: str) -> tuple[str, str]:
-    if name not in figures:
+def _part_seconds(figures: _Figures, names: Sequence[str]) -> list[float | None]:
+    """Return the seconds of some parts, None for those that are not there, and of the rest."""
+    known = [figures[name].median if name in figures else None for name in names]
+    return [*known, figures["elapsed_s"].median - sum(filter(None, known))]
+
+
+def _part_cells(seconds: float | None, record: Record, row: str) -> tuple[str, str]:
+    if seconds is None:
         return _NONE, _NONE
-    seconds = figures[name].median
-    return number(seconds), f"{seconds / figures['elapsed_s'].median:.0%}"
+    return number(seconds), f"{seconds / record.figures[row]['elapsed_s'].median:.0%}"
 
 
 def growth_table(records: Sequence[Record]) -> str:

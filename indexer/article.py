@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from indexer.errors import ArticleError
 
 ID_LENGTH = 16
 """Hexadecimal digits of an article id: 64 bits, enough for millions."""
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 HEADLINE_WORDS = 12
 """Words of the body that stand in for a missing title."""
@@ -58,8 +61,9 @@ class Article:
         sha256: digest of the source bytes, 64 hexadecimal digits.
 
     Raises:
-        ArticleError: ``published`` or ``captured_at`` is not such a date, or a
-            text has half a surrogate pair, which no file can hold.
+        ArticleError: ``published`` or ``captured_at`` is not such a date,
+            ``sha256`` no such digest, or a text has half a surrogate pair,
+            which no file can hold.
     """
 
     id: str
@@ -83,6 +87,10 @@ class Article:
             value = getattr(self, field)
             if value:
                 parse_moment(value, field)
+        if self.sha256 and not _DIGEST.fullmatch(self.sha256):
+            raise ArticleError(
+                f"sha256: expected 64 hexadecimal digits, found {self.sha256[:80]!r}"
+            )
         for name in _FIELD_NAMES:
             _check_encodable(name, getattr(self, name))
         unique = {tag.casefold(): tag for tag in reversed(self.tags)}

@@ -18,9 +18,9 @@ from typing import Any, TypeAlias
 
 from indexer import __version__
 from indexer.errors import ArticleSearchError, RequestError
-from indexer.storage_format import Format
 from indexer.query.calendar_span import calendar_span
 from indexer.query.request import MAX_LIMIT, SearchRequest, Sort, TagMode
+from indexer.storage_format import Format
 
 FOUND, NOTHING_FOUND, ERROR, INTERRUPTED = 0, 1, 2, 130
 DEFAULT_INDEX = Path("var/index")
@@ -91,7 +91,22 @@ def _add_index(commands: Commands) -> None:
         help="a folder or file of saved articles (.html, .txt, .jsonl)",
     )
     _add_index_option(command)
+    command.add_argument(
+        "--memory",
+        type=_megabytes,
+        default=256,
+        metavar="MB",
+        help="memory to index in, beyond what the program takes (default: 256)",
+    )
     command.set_defaults(run=_index)
+
+
+def _megabytes(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 16 <= int(text) <= 1 << 20:
+        raise argparse.ArgumentTypeError(
+            f"expected a number of megabytes, 16 or more, found {text!r}"
+        )
+    return int(text)
 
 
 def _add_search(commands: Commands) -> None:
@@ -193,7 +208,9 @@ def _add_folder_option(command: argparse.ArgumentParser) -> None:
 def _index(options: argparse.Namespace) -> int:
     from indexer.terminal.indexing import index_sources
 
-    indexed = index_sources(options.sources, options.index, Format(options.format))
+    indexed = index_sources(
+        options.sources, options.index, Format(options.format), options.memory << 20
+    )
     return FOUND if indexed else NOTHING_FOUND
 
 

@@ -49,7 +49,7 @@ def test_commands_are_found() -> None:
 @pytest.mark.parametrize("line", [line for line in DOCUMENTED if " serve" not in line])
 def test_every_documented_command_runs(home: Path, line: str) -> None:
     """Typed in a folder such as the README supposes, each ends with success."""
-    arguments = shlex.split(line)[1:]
+    arguments = shlex.split(line, comments=True)[1:]
     if "ID" in arguments:
         hits = json.loads(run(home, ["search", "film", "--json"]))["hits"]
         arguments[arguments.index("ID")] = hits[0]["id"]

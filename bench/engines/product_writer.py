@@ -11,7 +11,6 @@ from bench.engines.engine import Indexed
 from bench.engines.product import Product
 from bench.stories import Story, read_stories
 from indexer.article import Article
-from indexer.terminal.kernels import warm_kernels
 from indexer.writing.index_writer import IndexWriter
 
 
@@ -22,7 +21,6 @@ class ProductWriter(Product):
 
     def index(self, stories: Path, folder: Path) -> Indexed:
         """Parse each line and put its article."""
-        warm_kernels()
         path = str(stories)
         with IndexWriter(folder) as writer:
             for story in read_stories(stories):

@@ -129,7 +129,7 @@ class BytesColumn(ColumnReader):  # type: ignore[misc]
             return self.values[ordinal]
         start, stop = int(self._offsets[ordinal]), int(self._offsets[ordinal + 1])
         self._file.require(self._values_name, start, stop)
-        return self._file.unchecked(self._values_name, "u1")[start:stop].tobytes()
+        return self._content[start:stop].tobytes()
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the value of each document."""
@@ -138,9 +138,14 @@ class BytesColumn(ColumnReader):  # type: ignore[misc]
     @cached_property
     def _offsets(self) -> npt.NDArray[np.uint64]:
         offsets = self._file.array(self._offsets_name, "u8")
-        end = len(self._file.unchecked(self._values_name, "u1"))
+        end = len(self._content)
         if not len(offsets) or offsets[0] != 0 or offsets[-1] != end:
             raise self._file.error(self._offsets_name, f"expected offsets from 0 to {end}")
         if np.any(offsets[1:] < offsets[:-1]):
             raise self._file.error(self._offsets_name, "offsets that do not ascend")
         return offsets
+
+    @cached_property
+    def _content(self) -> npt.NDArray[np.uint8]:
+        """The section of values, of which only what is required has been checked."""
+        return self._file.unchecked(self._values_name, "u1")

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import SegmentFileWriter
+from indexer.codec.container_layout import MAX_DOCUMENTS
 from indexer.codec.flat_postings import FlatPostings
 from indexer.errors import ArticleSearchError
 from indexer.kernels import position_lists, posting_lists, term_blocks
@@ -22,6 +23,9 @@ Integers = npt.NDArray[np.int64]
 
 MAX_OFFSET = (1 << 32) - 1
 """The largest offset that ``term_blocks``, ``skips`` and ``position_offsets`` hold."""
+
+MAX_LENGTH = (1 << 32) - 1
+"""The largest length of a field in one document."""
 
 _DTYPES = {
     "terms": "u1",
@@ -137,7 +141,7 @@ class FieldIndexWriter:
         positions = int(batch.freqs.sum(dtype=np.int64)) if self._has_positions else 0
         if len(batch.position_gaps) != positions:
             raise ValueError(f"{len(batch.position_gaps)} positions, expected {positions}")
-        documents = MAX_OFFSET if self._lengths is None else len(self._lengths)
+        documents = MAX_DOCUMENTS if self._lengths is None else len(self._lengths)
         bad = posting_lists.check_lists(
             batch.posting_offsets, batch.doc_ids, batch.freqs, documents
         )
@@ -237,7 +241,7 @@ def _check_room(section: str, end: int) -> None:
 def _narrowed(lengths: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return lengths in the smallest dtype of the format that holds them."""
     longest = int(lengths.max(initial=0))
-    if int(lengths.min(initial=0)) < 0 or longest > MAX_OFFSET:
+    if int(lengths.min(initial=0)) < 0 or longest > MAX_LENGTH:
         raise ValueError(f"lengths of a field from {lengths.min()} to {longest}")
     return lengths.astype(np.min_scalar_type(longest))
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from indexer.kernels.bitpacking import BLOCK, LANES, bits_needed, pack_block
 from indexer.kernels.jit import kernel
 from indexer.kernels.signed import signed
-from indexer.kernels.varints import write_varint
+from indexer.kernels.varints import write_varints
 
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.uint32]
@@ -67,12 +67,15 @@ def encode_position_tails(gaps: Numbers, totals: Integers, out: Bytes, tail_byte
     Returns:
         The number of bytes written.
     """
+    numbers = np.empty(BLOCK, np.int64)
     at = 0
-    first = 0
+    end = 0
     for n in range(len(totals)):
+        end += totals[n]
+        count = totals[n] % BLOCK
+        for i in range(count):
+            numbers[i] = signed(gaps[end - count + i])
         tail_start = at
-        for i in range(first + totals[n] // BLOCK * BLOCK, first + totals[n]):
-            at = write_varint(out, at, signed(gaps[i]))
+        at = write_varints(out, at, numbers, count)
         tail_bytes[n] = at - tail_start
-        first += totals[n]
     return at

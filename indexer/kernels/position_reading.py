@@ -17,7 +17,7 @@ from indexer.kernels.reading_faults import (
     BAD_TOTAL,
 )
 from indexer.kernels.signed import signed
-from indexer.kernels.varints import read_varint
+from indexer.kernels.varints import read_varints
 
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.uint32]
@@ -39,6 +39,40 @@ def _position_block_place(block_offsets: Numbers, block: int, rows: int) -> tupl
     if row + bits > rows:
         return -1, 0
     return row, bits
+
+
+@kernel
+def _read_gaps(
+    block_offsets: Numbers,
+    words: Words,
+    tails: Bytes,
+    first_block: int,
+    tail_start: int,
+    tail_stop: int,
+    numbers: Integers,
+    out: Numbers,
+) -> int:
+    """As :func:`read_position_gaps`, with an array to work in."""
+    blocks = len(out) // BLOCK
+    if not 0 <= first_block < len(block_offsets) - blocks:
+        return BAD_POSITION_OFFSETS
+    for block in range(blocks):
+        row, bits = _position_block_place(block_offsets, first_block + block, len(words))
+        if row < 0:
+            return BAD_POSITION_OFFSETS
+        of_block = out[block * BLOCK : (block + 1) * BLOCK]
+        unpack_block(words, row, bits, of_block.reshape((BLOCK // LANES, LANES)))
+    rest = len(out) - blocks * BLOCK
+    if tail_stop > len(tails):
+        return BAD_POSITION_TAILS
+    count, at = read_varints(tails, tail_start, tail_stop, numbers, rest)
+    if count < rest or at != tail_stop:
+        return BAD_POSITION_TAILS
+    for i in range(rest):
+        if numbers[i] > _MASK_32:
+            return BAD_POSITION_TAILS
+        out[blocks * BLOCK + i] = numbers[i]
+    return 0
 
 
 @kernel
@@ -66,24 +100,9 @@ def read_position_gaps(
     Returns:
         0, or the fault that was found; then ``out`` holds anything.
     """
-    blocks = len(out) // BLOCK
-    if not 0 <= first_block < len(block_offsets) - blocks:
-        return BAD_POSITION_OFFSETS
-    if not 0 <= tail_start <= tail_stop <= len(tails):
-        return BAD_POSITION_TAILS
-    for block in range(blocks):
-        row, bits = _position_block_place(block_offsets, first_block + block, len(words))
-        if row < 0:
-            return BAD_POSITION_OFFSETS
-        of_block = out[block * BLOCK : (block + 1) * BLOCK]
-        unpack_block(words, row, bits, of_block.reshape((BLOCK // LANES, LANES)))
-    at = tail_start
-    for i in range(blocks * BLOCK, len(out)):
-        gap, at = read_varint(tails, at, tail_stop)
-        if at < 0 or gap > _MASK_32:
-            return BAD_POSITION_TAILS
-        out[i] = gap
-    return 0 if at == tail_stop else BAD_POSITION_TAILS
+    numbers = np.empty(BLOCK, np.int64)
+    places = first_block, tail_start, tail_stop
+    return _read_gaps(block_offsets, words, tails, *places, numbers, out)
 
 
 @kernel
@@ -110,16 +129,11 @@ def read_position_gaps_of_lists(
         offsets: int64[n + 1], places in ``out`` of each list.
         out: uint32[offsets[n]], out.
     """
+    numbers = np.empty(BLOCK, np.int64)
     for n in range(len(first_blocks)):
-        fault = read_position_gaps(
-            block_offsets,
-            words,
-            tails,
-            first_blocks[n],
-            tail_starts[n],
-            tail_stops[n],
-            out[offsets[n] : offsets[n + 1]],
-        )
+        places = first_blocks[n], tail_starts[n], tail_stops[n]
+        of_list = out[offsets[n] : offsets[n + 1]]
+        fault = _read_gaps(block_offsets, words, tails, *places, numbers, of_list)
         if fault < 0:
             return fault
     return 0

@@ -12,7 +12,7 @@ from indexer.kernels.bitpacking import BLOCK, LANES, bits_needed, pack_block
 from indexer.kernels.impacts import NO_CODE, block_impacts
 from indexer.kernels.jit import kernel
 from indexer.kernels.signed import signed
-from indexer.kernels.varints import write_varint
+from indexer.kernels.varints import write_varints
 
 Bytes = npt.NDArray[np.uint8]
 Codes = npt.NDArray[np.uint8]
@@ -36,6 +36,9 @@ MAX_BLOCK_ROWS = 64
 
 MAX_TAIL_BYTES = 10
 """Bytes that a posting of a tail takes at most: two numbers of 33 bits."""
+
+MAX_TAIL_NUMBERS = 2 * (BLOCK - 1)
+"""Numbers that a tail has at most."""
 
 _MASK_32 = 0xFFFFFFFF
 
@@ -178,22 +181,25 @@ def encode_tails(
     Returns:
         The number of bytes written.
     """
+    numbers = np.empty(MAX_TAIL_NUMBERS, np.int64)
     at = 0
     for n in range(len(offsets) - 1):
-        tail_start = at
         postings = offsets[n + 1] - offsets[n]
         start = offsets[n] + postings // BLOCK * BLOCK
         previous = signed(doc_ids[start - 1]) if start > offsets[n] else -1
+        count = 0
         for i in range(start, offsets[n + 1]):
             document = signed(doc_ids[i])
             gap = document - previous - 1
             previous = document
-            if len(freqs) == 0:
-                at = write_varint(out, at, gap)
-            elif freqs[i] == 1:
-                at = write_varint(out, at, 2 * gap + 1)
-            else:
-                at = write_varint(out, at, 2 * gap)
-                at = write_varint(out, at, signed(freqs[i]) - 2)
+            numbers[count] = gap
+            count += 1
+            if len(freqs) > 0:
+                rare = freqs[i] == 1
+                numbers[count - 1] = 2 * gap + rare
+                numbers[count] = signed(freqs[i]) - 2
+                count += not rare
+        tail_start = at
+        at = write_varints(out, at, numbers, count)
         tail_bytes[n] = at - tail_start
     return at

@@ -15,11 +15,12 @@ from indexer.kernels.posting_lists import (
     BLOCK_OFFSET,
     FIRST_IMPACTS,
     LAST_DOCUMENT,
+    MAX_TAIL_NUMBERS,
     SKIP_WORDS_WITH_FREQS,
 )
 from indexer.kernels.reading_faults import BAD_BLOCKS, BAD_SKIPS, BAD_TAILS, BAD_TOTAL
 from indexer.kernels.signed import signed
-from indexer.kernels.varints import read_varint
+from indexer.kernels.varints import read_varints
 
 Bytes = npt.NDArray[np.uint8]
 Codes = npt.NDArray[np.uint8]
@@ -68,20 +69,60 @@ def _read_gaps(gaps: Numbers, document: int, out: Numbers) -> int:
 
 @kernel
 def _read_tail_documents(
-    tails: Bytes, at: int, stop: int, has_freqs: bool, document: int, documents: int, out: Numbers
+    numbers: Integers, count: int, has_freqs: bool, document: int, documents: int, out: Numbers
 ) -> int:
-    """Read a tail's documents, which come after one; return 0 or a fault."""
+    """Turn the numbers of a tail to documents after another one; return 0 or a fault."""
+    at = 0
     for i in range(len(out)):
-        gap, at = read_varint(tails, at, stop)
+        if at >= count:
+            return BAD_TAILS
+        gap = numbers[at]
+        at += 1
         if has_freqs:
-            if gap & 1 == 0:
-                _, at = read_varint(tails, at, stop)
+            at += 1 - (gap & 1)
             gap >>= 1
-        if at < 0 or gap >= documents - 1 - document:
+        if gap >= documents - 1 - document:
             return BAD_TAILS
         document += gap + 1
         out[i] = document
-    return 0 if at == stop else BAD_TAILS
+    return 0 if at == count else BAD_TAILS
+
+
+@kernel
+def _read_documents(
+    skips: Words,
+    words: Words,
+    tails: Bytes,
+    first_skip: int,
+    tail_start: int,
+    tail_stop: int,
+    documents: int,
+    gaps: Numbers,
+    numbers: Integers,
+    out: Numbers,
+) -> int:
+    """As :func:`read_documents`, with arrays to work in."""
+    blocks = len(out) // BLOCK
+    if not 0 <= first_skip <= len(skips) - blocks:
+        return BAD_SKIPS
+    document = -1
+    for block in range(blocks):
+        entry = first_skip + block
+        row, doc_bits, _ = block_place(skips, entry, len(words))
+        if row < 0:
+            return BAD_SKIPS
+        unpack_block(words, row, doc_bits, gaps)
+        document = _read_gaps(gaps, document, out[block * BLOCK : (block + 1) * BLOCK])
+        if document >= documents or document != signed(skips[entry, LAST_DOCUMENT]):
+            return BAD_BLOCKS
+    if tail_stop > len(tails):
+        return BAD_TAILS
+    has_freqs = skips.shape[1] == SKIP_WORDS_WITH_FREQS
+    count, at = read_varints(tails, tail_start, tail_stop, numbers, len(numbers))
+    if at != tail_stop:
+        return BAD_TAILS
+    rest = out[blocks * BLOCK :]
+    return _read_tail_documents(numbers, count, has_freqs, document, documents, rest)
 
 
 @kernel
@@ -110,25 +151,10 @@ def read_documents(
     Returns:
         0, or the fault that was found; then ``out`` holds anything.
     """
-    blocks = len(out) // BLOCK
-    if not 0 <= first_skip <= len(skips) - blocks:
-        return BAD_SKIPS
-    if not 0 <= tail_start <= tail_stop <= len(tails):
-        return BAD_TAILS
     gaps = np.empty((BLOCK // LANES, LANES), np.uint32)
-    document = -1
-    for block in range(blocks):
-        entry = first_skip + block
-        row, doc_bits, _ = block_place(skips, entry, len(words))
-        if row < 0:
-            return BAD_SKIPS
-        unpack_block(words, row, doc_bits, gaps)
-        document = _read_gaps(gaps, document, out[block * BLOCK : (block + 1) * BLOCK])
-        if document >= documents or document != signed(skips[entry, LAST_DOCUMENT]):
-            return BAD_BLOCKS
-    has_freqs = skips.shape[1] == SKIP_WORDS_WITH_FREQS
-    rest = out[blocks * BLOCK :]
-    return _read_tail_documents(tails, tail_start, tail_stop, has_freqs, document, documents, rest)
+    numbers = np.empty(MAX_TAIL_NUMBERS, np.int64)
+    places = first_skip, tail_start, tail_stop
+    return _read_documents(skips, words, tails, *places, documents, gaps, numbers, out)
 
 
 @kernel
@@ -156,17 +182,12 @@ def read_documents_of_lists(
         documents: above all document ids.
         out: uint32[offsets[n]], out.
     """
+    gaps = np.empty((BLOCK // LANES, LANES), np.uint32)
+    numbers = np.empty(MAX_TAIL_NUMBERS, np.int64)
     for n in range(len(first_skips)):
-        fault = read_documents(
-            skips,
-            words,
-            tails,
-            first_skips[n],
-            tail_starts[n],
-            tail_stops[n],
-            documents,
-            out[offsets[n] : offsets[n + 1]],
-        )
+        places = first_skips[n], tail_starts[n], tail_stops[n]
+        of_list = out[offsets[n] : offsets[n + 1]]
+        fault = _read_documents(skips, words, tails, *places, documents, gaps, numbers, of_list)
         if fault < 0:
             return fault
     return 0
@@ -187,22 +208,61 @@ def _read_block_freqs(less_one: Numbers, out: Numbers) -> int:
 
 
 @kernel
-def _read_tail_freqs(tails: Bytes, at: int, stop: int, out: Numbers) -> int:
-    """Read a tail's frequencies; return their sum or -1."""
+def _read_tail_freqs(numbers: Integers, count: int, out: Numbers) -> int:
+    """Turn the numbers of a tail to frequencies; return their sum or -1."""
     total = 0
+    at = 0
     for i in range(len(out)):
-        freq = 1
-        code, at = read_varint(tails, at, stop)
-        if code & 1 == 0:
-            freq, at = read_varint(tails, at, stop)
-            if freq > _MASK_32 - 2:
-                return -1
-            freq += 2
-        if at < 0:
+        if at >= count:
             return -1
+        freq = 1
+        if numbers[at] & 1 == 0:
+            at += 1
+            if at == count or numbers[at] > _MASK_32 - 2:
+                return -1
+            freq = numbers[at] + 2
+        at += 1
         total += freq
         out[i] = freq
-    return total if at == stop else -1
+    return total if at == count else -1
+
+
+@kernel
+def _read_freqs(
+    skips: Words,
+    words: Words,
+    tails: Bytes,
+    first_skip: int,
+    tail_start: int,
+    tail_stop: int,
+    total_freq: int,
+    less_one: Numbers,
+    numbers: Integers,
+    out: Numbers,
+) -> int:
+    """As :func:`read_freqs`, with arrays to work in."""
+    blocks = len(out) // BLOCK
+    if not 0 <= first_skip <= len(skips) - blocks:
+        return BAD_SKIPS
+    total = 0
+    for block in range(blocks):
+        row, doc_bits, freq_bits = block_place(skips, first_skip + block, len(words))
+        if row < 0:
+            return BAD_SKIPS
+        unpack_block(words, row + doc_bits, freq_bits, less_one)
+        of_block = _read_block_freqs(less_one, out[block * BLOCK : (block + 1) * BLOCK])
+        if of_block < 0:
+            return BAD_BLOCKS
+        total += of_block
+        if total > total_freq:  # looked at often, so that no sum can overflow
+            return BAD_TOTAL
+    if tail_stop > len(tails):
+        return BAD_TAILS
+    count, at = read_varints(tails, tail_start, tail_stop, numbers, len(numbers))
+    of_tail = _read_tail_freqs(numbers, count, out[blocks * BLOCK :])
+    if at != tail_stop or of_tail < 0:
+        return BAD_TAILS
+    return 0 if total + of_tail == total_freq else BAD_TOTAL
 
 
 @kernel
@@ -231,28 +291,10 @@ def read_freqs(
     Returns:
         0, or the fault that was found; then ``out`` holds anything.
     """
-    blocks = len(out) // BLOCK
-    if not 0 <= first_skip <= len(skips) - blocks:
-        return BAD_SKIPS
-    if not 0 <= tail_start <= tail_stop <= len(tails):
-        return BAD_TAILS
     less_one = np.empty((BLOCK // LANES, LANES), np.uint32)
-    total = 0
-    for block in range(blocks):
-        row, doc_bits, freq_bits = block_place(skips, first_skip + block, len(words))
-        if row < 0:
-            return BAD_SKIPS
-        unpack_block(words, row + doc_bits, freq_bits, less_one)
-        of_block = _read_block_freqs(less_one, out[block * BLOCK : (block + 1) * BLOCK])
-        if of_block < 0:
-            return BAD_BLOCKS
-        total += of_block
-        if total > total_freq:  # looked at often, so that no sum can overflow
-            return BAD_TOTAL
-    of_tail = _read_tail_freqs(tails, tail_start, tail_stop, out[blocks * BLOCK :])
-    if of_tail < 0:
-        return BAD_TAILS
-    return 0 if total + of_tail == total_freq else BAD_TOTAL
+    numbers = np.empty(MAX_TAIL_NUMBERS, np.int64)
+    places = first_skip, tail_start, tail_stop
+    return _read_freqs(skips, words, tails, *places, total_freq, less_one, numbers, out)
 
 
 @kernel
@@ -280,17 +322,13 @@ def read_freqs_of_lists(
         total_freqs: int64[n].
         out: uint32[offsets[n]], out.
     """
+    less_one = np.empty((BLOCK // LANES, LANES), np.uint32)
+    numbers = np.empty(MAX_TAIL_NUMBERS, np.int64)
     for n in range(len(first_skips)):
-        fault = read_freqs(
-            skips,
-            words,
-            tails,
-            first_skips[n],
-            tail_starts[n],
-            tail_stops[n],
-            total_freqs[n],
-            out[offsets[n] : offsets[n + 1]],
-        )
+        places = first_skips[n], tail_starts[n], tail_stops[n]
+        of_list = out[offsets[n] : offsets[n + 1]]
+        total = total_freqs[n]
+        fault = _read_freqs(skips, words, tails, *places, total, less_one, numbers, of_list)
         if fault < 0:
             return fault
     return 0

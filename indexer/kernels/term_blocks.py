@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from indexer.kernels.bitpacking import BLOCK
 from indexer.kernels.jit import kernel
-from indexer.kernels.varints import MAX_VARINT_BYTES, write_varint
+from indexer.kernels.varints import MAX_VARINT_BYTES, write_varints
 
 Bytes = npt.NDArray[np.uint8]
 Integers = npt.NDArray[np.int64]
@@ -76,17 +76,8 @@ def shared_prefix(texts: Bytes, before: int, start: int, stop: int) -> int:
 
 
 @kernel
-def _write_base(counters: Integers, out: Bytes, at: int) -> int:
-    for place in range(BASES):
-        at = write_varint(out, at, counters[place])
-    return at
-
-
-@kernel
-def _write_text(texts: Bytes, start: int, stop: int, shared: int, out: Bytes, at: int) -> int:
-    at = write_varint(out, at, shared)
-    at = write_varint(out, at, stop - start - shared)
-    for j in range(start + shared, stop):
+def _write_text(texts: Bytes, start: int, stop: int, out: Bytes, at: int) -> int:
+    for j in range(start, stop):
         out[at] = texts[j]
         at += 1
     return at
@@ -124,6 +115,7 @@ def encode_terms(
     """
     doc_freqs, total_freqs = sizes.doc_freqs, sizes.total_freqs
     tail_bytes, position_tail_bytes = sizes.tail_bytes, sizes.position_tail_bytes
+    numbers = np.empty(4, np.int64)
     at = 0
     blocks = 0
     for i in range(len(doc_freqs)):
@@ -134,17 +126,23 @@ def encode_terms(
         if counters[TERMS_BEFORE] % TERMS_PER_BLOCK == 0:
             block_starts[blocks] = counters[BYTES_BEFORE] + at
             blocks += 1
-            at = _write_base(counters, out, at)
+            at = write_varints(out, at, counters, BASES)
             shared = 0
-        at = _write_text(texts, start, stop, shared, out, at)
-        at = write_varint(out, at, doc_freqs[i])
+        numbers[0], numbers[1] = shared, stop - start - shared
+        at = write_varints(out, at, numbers, 2)
+        at = _write_text(texts, start + shared, stop, out, at)
+        numbers[0], count = doc_freqs[i], 1
         if has_freqs:
-            at = write_varint(out, at, total_freqs[i] - doc_freqs[i])
-        at = write_varint(out, at, tail_bytes[i])
+            numbers[count] = total_freqs[i] - doc_freqs[i]
+            count += 1
+        numbers[count] = tail_bytes[i]
+        count += 1
         if has_positions:
-            at = write_varint(out, at, position_tail_bytes[i])
+            numbers[count] = position_tail_bytes[i]
+            count += 1
             counters[POSITION_BLOCKS] += total_freqs[i] // BLOCK
             counters[POSITION_TAIL_BYTES] += position_tail_bytes[i]
+        at = write_varints(out, at, numbers, count)
         counters[POSTINGS] += doc_freqs[i]
         counters[SKIP_ENTRIES] += doc_freqs[i] // BLOCK
         counters[TAIL_BYTES] += tail_bytes[i]

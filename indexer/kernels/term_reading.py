@@ -23,7 +23,7 @@ from indexer.kernels.term_blocks import (
     TERMS_PER_BLOCK,
     shared_prefix,
 )
-from indexer.kernels.varints import read_varint
+from indexer.kernels.varints import read_varints
 
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.uint32]
@@ -61,22 +61,20 @@ def _block_span(terms: Bytes, block_starts: Numbers, block: int) -> tuple[int, i
 @kernel
 def _read_base(terms: Bytes, at: int, stop: int, bounds: Integers, places: Integers) -> int:
     """Read a block's base; return the place after it, or -1."""
+    count, at = read_varints(terms, at, stop, places, BASES)
     for number in range(BASES):
-        base, at = read_varint(terms, at, stop)
-        if base > bounds[number]:
+        if count < BASES or places[number] > bounds[number]:
             return -1
-        places[number] = base
     return at
 
 
 @kernel
-def _read_text(terms: Bytes, at: int, stop: int) -> tuple[int, int, int]:
+def _read_text(terms: Bytes, at: int, stop: int, numbers: Integers) -> tuple[int, int, int]:
     """Return the shared and own bytes of an entry's text, and where these start, or -1."""
-    shared, at = read_varint(terms, at, stop)
-    rest, at = read_varint(terms, at, stop)
-    if at < 0 or rest > stop - at:
+    count, at = read_varints(terms, at, stop, numbers, 2)
+    if count < 2 or numbers[1] > stop - at:
         return 0, 0, -1
-    return shared, rest, at
+    return numbers[0], numbers[1], at
 
 
 @kernel
@@ -90,39 +88,35 @@ def _tail_stop(start: int, size_bytes: int, bound: int, numbers: int) -> int:
 
 
 @kernel
-def _read_lists(terms: Bytes, at: int, stop: int, bounds: Integers, places: Integers) -> int:
+def _read_lists(
+    terms: Bytes, at: int, stop: int, bounds: Integers, numbers: Integers, places: Integers
+) -> int:
     """Read what an entry has after its text; return the place after it, or -1."""
-    more = 0
-    position_tail_bytes = 0
-    doc_freq, at = read_varint(terms, at, stop)
-    if bounds[HAS_FREQS] > 0:
-        more, at = read_varint(terms, at, stop)
-    tail_bytes, at = read_varint(terms, at, stop)
-    if bounds[HAS_POSITIONS] > 0:
-        position_tail_bytes, at = read_varint(terms, at, stop)
-    if at < 0 or not 0 < doc_freq <= min(bounds[DOCUMENTS], bounds[POSTINGS] - places[POSTINGS]):
+    has_freqs, has_positions = bounds[HAS_FREQS], bounds[HAS_POSITIONS]
+    expected = 2 + has_freqs + has_positions
+    count, at = read_varints(terms, at, stop, numbers, expected)
+    doc_freq = numbers[0]
+    most = min(bounds[DOCUMENTS], bounds[POSTINGS] - places[POSTINGS])
+    if count < expected or not 0 < doc_freq <= most:
         return -1
     if doc_freq // BLOCK > bounds[SKIP_ENTRIES] - places[SKIP_ENTRIES]:
         return -1
+    more = numbers[1] * has_freqs
     if more > _MAX_TOTAL or more // doc_freq >= _MAX_FREQ:
         return -1
-    total_freq = doc_freq + more
     places[DOC_FREQ] = doc_freq
-    places[TOTAL_FREQ] = total_freq
-    places[TAIL_STOP] = _tail_stop(
-        places[TAIL_BYTES], tail_bytes, bounds[TAIL_BYTES], doc_freq % BLOCK
-    )
+    places[TOTAL_FREQ] = doc_freq + more
+    start, bound = places[TAIL_BYTES], bounds[TAIL_BYTES]
+    places[TAIL_STOP] = _tail_stop(start, numbers[1 + has_freqs], bound, doc_freq % BLOCK)
     places[POSITION_TAIL_STOP] = 0
-    if bounds[HAS_POSITIONS] > 0:
-        if total_freq // BLOCK > bounds[POSITION_BLOCKS] - places[POSITION_BLOCKS]:
+    if has_positions:
+        blocks = places[TOTAL_FREQ] // BLOCK
+        if blocks > bounds[POSITION_BLOCKS] - places[POSITION_BLOCKS]:
             return -1
-        places[POSITION_TAIL_STOP] = _tail_stop(
-            places[POSITION_TAIL_BYTES],
-            position_tail_bytes,
-            bounds[POSITION_TAIL_BYTES],
-            total_freq % BLOCK,
-        )
-    return -1 if places[TAIL_STOP] < 0 or places[POSITION_TAIL_STOP] < 0 else at
+        start, bound = places[POSITION_TAIL_BYTES], bounds[POSITION_TAIL_BYTES]
+        rest = places[TOTAL_FREQ] % BLOCK
+        places[POSITION_TAIL_STOP] = _tail_stop(start, numbers[3], bound, rest)
+    return at if min(places[TAIL_STOP], places[POSITION_TAIL_STOP]) >= 0 else -1
 
 
 @kernel
@@ -150,16 +144,25 @@ def _compare(text: Bytes, start: int, stop: int, target: Bytes, same: int) -> tu
 
 
 @kernel
-def _is_above(terms: Bytes, block_starts: Numbers, block: int, target: Bytes) -> int:
-    """Return 1 if a block's first term is above another, 0 if not, or a fault."""
-    at, stop = _block_span(terms, block_starts, block)
-    for _ in range(BASES):
-        _, at = read_varint(terms, at, stop)
-    shared, rest, at = _read_text(terms, at, stop)
-    if at < 0 or shared > 0:
-        return BAD_TERMS
-    order, _ = _compare(terms, at, at + rest, target, 0)
-    return 1 if order > 0 else 0
+def _find_block(terms: Bytes, block_starts: Numbers, target: Bytes, numbers: Integers) -> int:
+    """Return the first block whose first term is above the target, or a fault."""
+    low = 0
+    high = len(block_starts) - 1
+    while low < high:
+        middle = (low + high) // 2
+        start, stop = signed(block_starts[middle]), signed(block_starts[middle + 1])
+        if stop > len(terms):
+            return BAD_TERMS
+        count, at = read_varints(terms, start, stop, numbers, BASES + 2)
+        shared, rest = numbers[BASES], numbers[BASES + 1]
+        if count < BASES + 2 or shared > 0 or rest > stop - at:
+            return BAD_TERMS
+        order, _ = _compare(terms, at, at + rest, target, 0)
+        if order > 0:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 @kernel
@@ -169,6 +172,7 @@ def _find_in_block(
     block: int,
     bounds: Integers,
     target: Bytes,
+    numbers: Integers,
     places: Integers,
 ) -> tuple[int, int]:
     """As :func:`find_term`, in the only block that can hold the term.
@@ -182,13 +186,13 @@ def _find_in_block(
     same = 0
     end = min(bounds[TERMS], (block + 1) * TERMS_PER_BLOCK)
     for ordinal in range(block * TERMS_PER_BLOCK, end):
-        shared, rest, at = _read_text(terms, at, stop)
+        shared, rest, at = _read_text(terms, at, stop, numbers)
         if at < 0:
             return BAD_TERMS, 0
         order = 1 if shared < same else -1
         if shared == same:
             order, same = _compare(terms, at, at + rest, target, same)
-        at = _read_lists(terms, at + rest, stop, bounds, places)
+        at = _read_lists(terms, at + rest, stop, bounds, numbers, places)
         if at < 0:
             return BAD_TERMS, 0
         if order >= 0:
@@ -214,20 +218,11 @@ def find_term(
         The ordinal, ``bounds[TERMS]`` if there is no such term, and 1 if the term
         was found, else 0. Or ``BAD_TERMS`` and 0.
     """
-    low = 0
-    high = len(block_starts) - 1
-    while low < high:
-        middle = (low + high) // 2
-        above = _is_above(terms, block_starts, middle, target)
-        if above < 0:
-            return BAD_TERMS, 0
-        if above > 0:
-            high = middle
-        else:
-            low = middle + 1
-    if low == 0:
-        return 0, 0
-    return _find_in_block(terms, block_starts, low - 1, bounds, target, places)
+    numbers = np.empty(BASES + 2, np.int64)
+    after = _find_block(terms, block_starts, target, numbers)
+    if after <= 0:
+        return after, 0
+    return _find_in_block(terms, block_starts, after - 1, bounds, target, numbers, places)
 
 
 @kernel
@@ -280,6 +275,7 @@ def read_entries(
         0 or ``BAD_TERMS``; then the arrays hold anything.
     """
     places = np.zeros(PLACES, np.int64)
+    work = np.empty(BASES, np.int64)
     text_offsets[0] = 0
     length = 0
     at = stop = 0
@@ -290,13 +286,13 @@ def read_entries(
                 return BAD_TERMS
             at, stop = _begin_block(terms, block_starts, block, bounds, places, i > 0)
             length = 0
-        shared, rest, at = _read_text(terms, at, stop)
+        shared, rest, at = _read_text(terms, at, stop, work)
         if at < 0 or shared > length:
             return BAD_TERMS
         length = shared + rest
         shared_bytes[i], own_starts[i] = shared, at
         text_offsets[i + 1] = text_offsets[i] + length
-        at = _read_lists(terms, at + rest, stop, bounds, places)
+        at = _read_lists(terms, at + rest, stop, bounds, work, places)
         if at < 0:
             return BAD_TERMS
         numbers[:, i] = places

@@ -21,13 +21,16 @@ from indexer.writing.rebuild import rebuild
 from indexer.writing.sync import Sync, SyncReport
 
 
-def index_sources(sources: list[Path], folder: Path, storage_format: Format) -> bool:
+def index_sources(
+    sources: list[Path], folder: Path, storage_format: Format, budget_bytes: int
+) -> bool:
     """Bring an index in step with sources and print what was done.
 
     Args:
         sources: folders and files of saved articles.
         folder: the index; made if it is not there.
         storage_format: how new segments are stored.
+        budget_bytes: memory that may be filled before articles are written.
 
     Returns:
         Whether the index holds any article from the sources now.
@@ -37,7 +40,7 @@ def index_sources(sources: list[Path], folder: Path, storage_format: Format) -> 
     """
     started = time.perf_counter()
     warm_kernels()
-    writer = IndexWriter(folder, storage_format)
+    writer = IndexWriter(folder, storage_format, budget_bytes)
     try:
         with (
             tqdm(total=_size_bytes(sources), unit="B", unit_scale=True, desc="Indexing") as bar,

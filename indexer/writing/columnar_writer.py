@@ -6,16 +6,12 @@ Imports the codec and this room's modules.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from whoosh.reading import SegmentReader
 
 from indexer.article import Article
-from indexer.codec.container import SegmentFile
-from indexer.codec.merging import can_be_merged, merge
+from indexer.codec.merging import can_be_merged
 from indexer.codec.segment import ColumnarSegment
 from indexer.codec.whoosh_codec import ColumnarCodec
 from indexer.writing.merge_policy import next_merge
@@ -23,9 +19,6 @@ from indexer.writing.open_index import OpenIndex
 from indexer.writing.part_clock import PartClock
 from indexer.writing.second_core import SecondCore
 from indexer.writing.segment_build import SegmentBuild
-
-BUDGET_BYTES = 256 << 20
-"""Memory that indexing may take beyond what the program takes by itself."""
 
 BUILD_SHARE = 0.6
 """How much of the budget a segment in the making may fill. The rest is needed
@@ -37,10 +30,11 @@ class ColumnarWriter:
 
     Args:
         index: the index, whose lock is held.
-        budget_bytes: see ``BUDGET_BYTES``.
+        budget_bytes: memory that indexing may take beyond what the program
+            takes by itself.
     """
 
-    def __init__(self, index: OpenIndex, budget_bytes: int = BUDGET_BYTES) -> None:
+    def __init__(self, index: OpenIndex, budget_bytes: int) -> None:
         self._index = index
         self._full_bytes = int(budget_bytes * BUILD_SHARE)
         self._codec = ColumnarCodec()
@@ -75,7 +69,7 @@ class ColumnarWriter:
     def _started(self) -> tuple[SegmentBuild, ColumnarSegment]:
         if self._build is None or self._segment is None:
             storage = self._index.storage
-            self._segment = self._codec.new_segment(storage, self._index.name)
+            self._segment = ColumnarSegment(self._index.name)
             path = self._segment.path(storage)
             self._build = SegmentBuild(path, self._index.schema, self._clock, self._second_core)
         return self._build, self._segment
@@ -137,21 +131,11 @@ class ColumnarWriter:
 
     def _merge(self, chosen: range) -> None:
         segments = self._index.segments
-        merged = self._merged(segments[chosen.start : chosen.stop])
+        merged = self._codec.merge(
+            self._index.storage, self._index.schema, segments[chosen.start : chosen.stop]
+        )
         self._close_readers()
         self._index.commit([*segments[: chosen.start], *merged, *segments[chosen.stop :]])
-
-    def _merged(self, segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
-        """Write the live documents of segments as one; none if there are none."""
-        live = [_live(segment) for segment in segments]
-        if not any(mask.any() for mask in live):
-            return []
-        merged = self._codec.new_segment(self._index.storage, self._index.name)
-        storage = self._index.storage
-        files = [SegmentFile(segment.path(storage)) for segment in segments]
-        documents = merge(files, live, self._index.schema, merged.path(storage))
-        merged.set_doc_count(documents)
-        return [merged]
 
     def cancel(self) -> None:
         """Give up what was put and deleted since the last commit."""
@@ -171,9 +155,3 @@ class ColumnarWriter:
     def _close_readers(self) -> None:
         while self._readers:
             self._readers.popitem()[1].close()
-
-
-def _live(segment: ColumnarSegment) -> npt.NDArray[np.bool_]:
-    live = np.ones(segment.doc_count_all(), np.bool_)
-    live[list(segment.deleted_docs())] = False
-    return live

@@ -23,6 +23,10 @@ BATCH_SECONDS = 60
 """Time between commits at most: what an interruption can cost."""
 
 
+BUDGET_BYTES = 256 << 20
+"""Memory that indexing takes by default, beyond what the program takes by itself."""
+
+
 class SegmentsWriter(Protocol):
     """What writes segments of one format."""
 
@@ -55,14 +59,22 @@ class IndexWriter:
     Args:
         folder: the index; made if it is not there.
         storage_format: how new segments are stored.
+        budget_bytes: memory that columnar segments may take until they are
+            written; Whoosh's own writer has a budget of its own.
 
     Raises:
         IndexAccessError: it cannot be written, or somebody else writes it.
     """
 
-    def __init__(self, folder: Path, storage_format: Format = Format.COLUMNAR) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        storage_format: Format = Format.COLUMNAR,
+        budget_bytes: int = BUDGET_BYTES,
+    ) -> None:
         self._folder = folder
         self._format = storage_format
+        self._budget_bytes = budget_bytes
         self._index = create_or_open(folder, storage_format)
         self._segments: SegmentsWriter
         self._held = contextlib.ExitStack()
@@ -91,7 +103,7 @@ class IndexWriter:
         from indexer.writing.columnar_writer import ColumnarWriter
 
         self._held.enter_context(locked(self._index))
-        return ColumnarWriter(OpenIndex.last_commit(self._index))
+        return ColumnarWriter(OpenIndex.last_commit(self._index), self._budget_bytes)
 
     @property
     def seconds_by_part(self) -> dict[str, float]:

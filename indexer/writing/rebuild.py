@@ -19,6 +19,7 @@ from indexer.index_folder import readable
 from indexer.index_storage import IndexStorage
 from indexer.schema import INDEX_NAME, build_schema, stored_article
 from indexer.writing.columnar_writer import ColumnarWriter
+from indexer.writing.index_writer import BUDGET_BYTES
 from indexer.writing.open_index import OpenIndex, locked
 
 _TOC_NAME = re.compile(r"_(articles([0-9]+))_[0-9]+\.toc")
@@ -76,7 +77,7 @@ def _newest_index(folder: Path) -> str:
 
 def _write_anew(storage: IndexStorage, reader: Any, on_article: Progress) -> int:
     index = OpenIndex.replacing(storage, INDEX_NAME, build_schema())
-    writer = ColumnarWriter(index)
+    writer = ColumnarWriter(index, BUDGET_BYTES)
     total: int = reader.doc_count()
     try:
         for done, (article, origin, path) in enumerate(_stored_articles(reader), start=1):

@@ -131,6 +131,8 @@ class SegmentBuild:
             self._invert()
 
     def _invert(self) -> None:
+        if not self._tokens:
+            return
         with self._clock("invert"):
             offsets = _joined_offsets(self._tokens)
             stems = np.concatenate([tokens.stem_ids for tokens in self._tokens])
@@ -166,8 +168,7 @@ class SegmentBuild:
         """
         self._hand_over()
         self._second_core.wait()
-        with self._clock("invert"):
-            self._invert()
+        self._invert()
         with self._clock("write"):
             self._stored.finish()
         facts = self._write_fields()

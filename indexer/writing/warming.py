@@ -12,6 +12,7 @@ from pathlib import Path
 from indexer.article import Article
 from indexer.index_folder import create_or_open
 from indexer.writing.columnar_writer import ColumnarWriter
+from indexer.writing.index_writer import BUDGET_BYTES
 from indexer.writing.merge_policy import MERGE_FACTOR
 from indexer.writing.open_index import OpenIndex
 
@@ -22,7 +23,8 @@ _WORDS = "An émigré's “running” words, " * 140
 def run_all_kernels() -> None:
     """Index and merge a few small articles in a folder for the moment."""
     with tempfile.TemporaryDirectory() as folder:
-        writer = ColumnarWriter(OpenIndex.last_commit(create_or_open(Path(folder))))
+        index = OpenIndex.last_commit(create_or_open(Path(folder)))
+        writer = ColumnarWriter(index, BUDGET_BYTES)
         for number in range(MERGE_FACTOR):
             article = Article(id=f"{number}", title="Words", body=_WORDS, language="en")
             writer.put(article, "", "")

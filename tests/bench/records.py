@@ -83,7 +83,7 @@ def _searching() -> Figures:
 
 
 def _indexing() -> Figures:
-    product = dataclasses.replace(turn(0.5), seconds_by_part={"parse": 0.125, "merge": 0.25})
+    product = dataclasses.replace(turn(0.5), seconds_by_part={"parse": 0.125, "pack others": 0.25})
     return summarize(
         CORPUS,
         {

@@ -41,10 +41,11 @@ def test_notes_say_what_differs_and_what_was_left_out() -> None:
 
 
 def test_parts_of_the_product_have_seconds_and_shares() -> None:
-    """In the order in which the product names them."""
+    """In the order in which the product names them; what it does not name is the rest."""
     assert parts_table(RECORD).splitlines()[2:] == [
         "| parse | 0.12 | 25% |",
-        "| merge | 0.25 | 50% |",
+        "| pack others | 0.25 | 50% |",
+        "| the rest | 0.12 | 25% |",
     ]
 
 
@@ -53,11 +54,14 @@ def test_a_part_that_one_row_lacks_is_a_dash() -> None:
     writer = {
         name: summary
         for name, summary in RECORD.figures["product"].items()
-        if name != "part_merge_s"
+        if name != "part_pack_others_s"
     }
     figures = RECORD.figures | {"product_writer": writer}
     rows = parts_table(dataclasses.replace(RECORD, figures=figures)).splitlines()
-    assert rows[-1] == "| merge | 0.25 | 50% | – | – |"
+    assert rows[-2:] == [
+        "| pack others | 0.25 | 50% | – | – |",
+        "| the rest | 0.12 | 25% | 0.38 | 75% |",
+    ]
 
 
 def test_without_parts_there_is_no_table_of_them() -> None:

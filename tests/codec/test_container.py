@@ -290,7 +290,9 @@ def test_a_finished_file_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.Monk
     path = tmp_path / "a.segment"
     sizes: list[int] = []
     monkeypatch.setattr("os.fsync", lambda descriptor: sizes.append(os.fstat(descriptor).st_size))
-    built(path, lambda writer: writer.add("x", np.arange(1000)))
+    writer = SegmentFileWriter(path)
+    writer.add("x", np.arange(1000))
+    writer.finish({})
     assert sizes == [path.stat().st_size]
 
 

@@ -106,7 +106,7 @@ def test_a_footer_that_is_hardly_json_is_refused(path: Path, footer: bytes, name
 def test_a_footer_that_no_reader_takes_is_not_written(tmp_path: Path) -> None:
     """The bound that readers have holds for writers too."""
     writer = SegmentFileWriter(tmp_path / "b.segment")
-    with pytest.raises(ValueError, match="a footer of 1677.* bytes, more than 16777216"):
+    with pytest.raises(ValueError, match=r"a footer of 1677.* bytes, more than 16777216"):
         writer.finish({"fields": {"x" * 2**24: {}}})
     writer.abandon()
 

@@ -167,7 +167,7 @@ def test_a_damaged_index_is_an_error_for_people(index: Path, tmp_path: Path) -> 
     toc.write_bytes(b"rubbish")
     process = run("search", "film", "--index", str(damaged))
     assert process.returncode == 2
-    assert f"index {damaged}: cannot be read" in process.stderr
+    assert f"index {damaged}: {toc.name}: expected a table of contents" in process.stderr
     assert "Traceback" not in process.stderr
 
 

@@ -60,7 +60,7 @@ HOSTILE_ARTICLE = Article(
     editors_note=HOSTILE,
     dateline=HOSTILE,
     captured_at="2001-01-01",
-    sha256=HOSTILE,
+    sha256="cd" * 32,
 )
 
 _TOPICS = ("Cinema", "Travel", "Science", "Sport", "Élections", "North Korea")

@@ -208,7 +208,7 @@ def test_batches_are_committed_on_the_way(
     index: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An interruption costs the last batch; the same command goes on from there."""
-    monkeypatch.setattr(index_writer, "BATCH_ARTICLES", 2)
+    monkeypatch.setattr(index_writer, "BATCH_SECONDS", -1)
     taken: list[int] = []
 
     def interrupt(size_bytes: int) -> None:
@@ -218,9 +218,9 @@ def test_batches_are_committed_on_the_way(
 
     with pytest.raises(KeyboardInterrupt), IndexWriter(index) as writer:
         Sync(writer, interrupt).run([archive])
-    assert writer.committed == 2
-    assert len(titles(index)) == 2
-    assert counts(sync(index, archive)) == (2, 0, 2, 0)
+    assert writer.committed == 3
+    assert len(titles(index)) == 3
+    assert counts(sync(index, archive)) == (1, 0, 3, 0)
 
 
 def test_a_second_writer_is_told_to_wait(index: Path) -> None:
