@@ -10,7 +10,7 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 PIP := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: serve test test-no-jit lint types bench-tiny lock test-whoosh-2.7.4 clean
+.PHONY: serve test test-no-jit lint types bench-tiny bench-peers lock test-whoosh-2.7.4 clean
 
 serve: $(VENV)/.installed
 	$(BIN)/article-search index $(SOURCES) --index $(INDEX)
@@ -30,6 +30,10 @@ lint: $(VENV)/.installed-dev
 
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy
+
+# The engines that benchmarks compare with; Lucene comes by Maven where it is.
+bench-peers: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install $(PIP) -r requirements/bench.txt
 
 bench-tiny: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.indexing --tiny
@@ -74,6 +78,7 @@ lock: $(VENV)/.installed-dev
 	$(COMPILE) -o requirements/whoosh-2.7.4.txt requirements/whoosh-2.7.4.in
 	$(COMPILE) -o requirements/runtime.txt pyproject.toml
 	$(COMPILE) --extra dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
+	$(COMPILE) --extra bench -c requirements/dev.txt -o requirements/bench.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) $(WHOOSH_2) var build *.egg-info

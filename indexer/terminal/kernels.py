@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 import time
 
+import numba
+
 from indexer.kernels.jit import CACHE_FOLDER, source_digest
 from indexer.writing.warming import run_all_kernels
 
 
 def warm_kernels() -> None:
     """See that compiled kernels lie ready, so that no later step waits for them."""
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return
     if CACHE_FOLDER is None:
         print(
             "No folder to keep compiled code in can be written to: every start compiles it "
