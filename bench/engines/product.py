@@ -48,7 +48,7 @@ class Product:
                 f"{len(left_out):,} stories not indexed, first {left_out[0].record}: "
                 f"{left_out[0].reason}"
             )
-        return Indexed(seconds_by_part=writer.seconds_by_part)
+        return Indexed(seconds_by_part=writer.seconds_by_part | {"parse": report.parse_seconds})
 
     def stored_bytes(self, folder: Path) -> int | None:
         """Return the size of the sections of stored documents."""

@@ -57,8 +57,11 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         return self._i < len(self._doc_ids)
 
     def id(self) -> int:
-        """Return the document."""
-        document: int = self._doc_ids[self._i]
+        """Return the document; after the end the last one.
+
+        ``AndNot`` asks for it after the end, and Whoosh's own matcher mostly answers.
+        """
+        document: int = self._doc_ids[self._i if self.is_active() else -1]
         return document
 
     def all_ids(self) -> Iterator[int]:

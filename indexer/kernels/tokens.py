@@ -39,7 +39,6 @@ letter it makes an "s" before it no possessive ending."""
 MAX_ASCII_BYTES = 64
 """Bytes kept of an ASCII word: what the analysis keeps in characters."""
 
-
 BLOCK_WORDS = 512
 """Words that are found before they are looked up, so that lookups overlap."""
 

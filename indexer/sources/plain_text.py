@@ -24,6 +24,7 @@ _SENTENCE_LASTS = frozenset(".!?…。！？؟।\"'”’»)]")
 """The last characters of what ``_SENTENCE_END`` finds: nearly every line is told by its last."""
 
 _HYPHENATED = re.compile(r"\w-\s*$")
+_HYPHEN_BREAK = re.compile(r"-[^\S\n]*\n")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -99,8 +100,15 @@ def _unwrap_block(lines: list[str]) -> list[str]:
         or ((not line[:1].isalpha() or line.startswith("o\t")) and starts_paragraph(line))
     ]
     return [
-        _joined(lines[start:stop]) for start, stop in itertools.pairwise((0, *starts, len(lines)))
+        _without_hyphen_breaks(lines[start:stop])
+        for start, stop in itertools.pairwise((0, *starts, len(lines)))
     ]
+
+
+def _without_hyphen_breaks(lines: list[str]) -> str:
+    """Join lines as far as hyphens need it; other breaks go with all white space."""
+    text = "\n".join(lines)
+    return _joined(lines) if "-" in text and _HYPHEN_BREAK.search(text) else text
 
 
 def join_lines(lines: list[str], continues: Callable[[str, str, str], bool]) -> list[str]:
@@ -123,8 +131,6 @@ def join_lines(lines: list[str], continues: Callable[[str, str, str], bool]) -> 
 def _joined(lines: list[str]) -> str:
     """Join lines; a hyphen at a break stays, as compounds have it too."""
     pieces = [lines[0].rstrip(), *(line.strip() for line in lines[1:])]
-    if "-\n" not in "\n".join(pieces):
-        return " ".join(pieces)
     joined = pieces[0]
     for piece, following in itertools.pairwise(pieces):
         joined += ("" if _HYPHENATED.search(piece) else " ") + following

@@ -20,7 +20,7 @@ from indexer.writing.part_clock import PartClock
 from indexer.writing.second_core import SecondCore
 from indexer.writing.segment_build import SegmentBuild
 
-BUILD_SHARE = 0.6
+BUILD_SHARE = 0.5
 """How much of the budget a segment in the making may fill. The rest is needed
 to sort and pack it; held to the budget by measurement, see bench/records."""
 

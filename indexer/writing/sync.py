@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class SyncReport:
         repeated: articles that came twice in this run; the first was kept.
         left_out: files of kinds that are not read.
         size_bytes: size of all saved items seen.
+        parse_seconds: time that parsing took.
     """
 
     added: int = 0
@@ -33,6 +35,7 @@ class SyncReport:
     repeated: list[Rejected] = dataclasses.field(default_factory=list)
     left_out: list[Rejected] = dataclasses.field(default_factory=list)
     size_bytes: int = 0
+    parse_seconds: float = 0.0
 
 
 class Sync:
@@ -90,7 +93,9 @@ class Sync:
             if self._first_of_its_id(known, item):
                 self.report.unchanged += 1
             return
+        started = time.perf_counter()
         article = item.parse()
+        self.report.parse_seconds += time.perf_counter() - started
         if isinstance(article, Rejected):
             self._reject(article)
             return

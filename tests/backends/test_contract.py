@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
+import functools
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from indexer.backends.embedded import EmbeddedBackend
 from indexer.backends.protocol import SearchBackend
 from indexer.query.request import Facet, SearchRequest, Sort, TagMode
 from indexer.query.result import FacetCount, SearchResult, plain_text
+from indexer.storage_format import Format
 from indexer.writing.index_writer import IndexWriter
 from tests.backends.archives import archives, requests
 from tests.conftest import make_article
@@ -34,12 +36,14 @@ MakeBackend = Callable[[list[Article]], contextlib.AbstractContextManager[Search
 
 
 @contextlib.contextmanager
-def embedded(articles: list[Article]) -> Iterator[SearchBackend]:
+def embedded(
+    articles: list[Article], storage_format: Format = Format.COLUMNAR
+) -> Iterator[SearchBackend]:
     with tempfile.TemporaryDirectory() as folder:
-        with IndexWriter(Path(folder, "index")) as writer:
+        with IndexWriter(Path(folder, "index"), storage_format) as writer:
             for article in articles:
                 writer.put(article, "origin", "path", replaces=False)
-        with EmbeddedBackend.open(Path(folder, "index")) as backend:
+        with EmbeddedBackend.open(Path(folder, "index"), storage_format) as backend:
             yield backend
 
 
@@ -48,7 +52,11 @@ def memory(articles: list[Article]) -> Iterator[SearchBackend]:
     yield MemoryBackend(articles)
 
 
-BACKENDS = {"memory": memory, "embedded": embedded}
+BACKENDS = {
+    "memory": memory,
+    "embedded": embedded,
+    "embedded, stock format": functools.partial(embedded, storage_format=Format.STOCK),
+}
 
 
 @pytest.fixture(params=BACKENDS)

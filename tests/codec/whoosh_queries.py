@@ -70,8 +70,18 @@ def random_word(random: Random) -> str:
     return random.choice(RARE_WORDS if chance(random, 0.1) else WORDS)
 
 
-def random_query(random: Random, fields: Fields, depth: int = 3) -> Any:
-    """Return a query, of the given depth at most."""
+def random_query(random: Random, fields: Fields) -> Any:
+    """Return a query of any type."""
+    if not chance(random, 0.05):
+        return _any_query(random, fields, 3)
+    parents, children = query.Term("kind", "parent"), query.Term("kind", "child")
+    inner = _any_query(random, fields, 1)
+    if chance(random, 0.5):
+        return query.NestedParent(parents, query.And([children, inner]))
+    return query.NestedChildren(parents, query.And([parents, inner]))
+
+
+def _any_query(random: Random, fields: Fields, depth: int) -> Any:
     leaves = [_leaf, _leaf, _multi_term, _constant]
     if fields.numbers:
         leaves.append(_number)
@@ -183,9 +193,8 @@ def _span(random: Random, fields: Fields) -> Any:
 
 def _compound(random: Random, fields: Fields, depth: int) -> Any:
     count = random.choice((2, 2, 3, 5))
-    subs = [random_query(random, fields, depth) for _ in range(count)]
+    subs = [_any_query(random, fields, depth) for _ in range(count)]
     a, b = subs[:2]
-    parents = query.Term("kind", "parent")
     return random.choice(
         (
             lambda: query.And(subs),
@@ -199,8 +208,6 @@ def _compound(random: Random, fields: Fields, depth: int) -> Any:
             lambda: query.Otherwise(a, b),
             lambda: query.DisjunctionMax(subs, tiebreak=random.choice((0.0, 0.3))),
             lambda: query.ConstantScoreQuery(a, score=1.5),
-            lambda: query.NestedParent(parents, a),
-            lambda: query.NestedChildren(parents, query.And([parents, a])),
         )
     )()
 

@@ -5,6 +5,7 @@ The oracle of the kernels that encode and decode them.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,9 +62,7 @@ def impacts(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     while len(frontier) > 4:
         losses = [
             ((f - next_f) * 128 // f * (c - next_c), i)
-            for i, ((f, c), (next_f, next_c)) in enumerate(
-                zip(frontier, frontier[1:], strict=False)
-            )
+            for i, ((f, c), (next_f, next_c)) in enumerate(itertools.pairwise(frontier))
         ]
         i = min(losses)[1]
         frontier[i : i + 2] = [(frontier[i][0], frontier[i + 1][1])]

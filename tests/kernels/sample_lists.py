@@ -32,3 +32,9 @@ def flat(lists: Lists) -> tuple[Any, Any, Any]:
     doc_ids = np.array([doc for doc_ids, _ in lists for doc in doc_ids], np.uint32)
     freqs = np.array([freq for _, freqs in lists for freq in freqs or []], np.uint32)
     return offsets, doc_ids, freqs
+
+
+def sample_gaps(sizes: list[int], *, seed: int) -> list[list[int]]:
+    """Return distances of positions for lists of some sizes; few are large."""
+    random = np.random.default_rng(seed)
+    return [np.minimum(random.zipf(1.3, size) - 1, 2**32 - 1).tolist() for size in sizes]

@@ -14,7 +14,7 @@ BITS = st.integers(0, 32)
 
 
 def block_of(bits: int, seed: int) -> list[int]:
-    return np.random.default_rng(seed).integers(0, 2**bits, BLOCK, np.int64).tolist()
+    return [int(n) for n in np.random.default_rng(seed).integers(0, 2**bits, BLOCK, np.int64)]
 
 
 @given(BITS, st.integers(0, 99))

@@ -1,8 +1,8 @@
-"""A term dictionary is encoded as FORMAT.md says, and terms are found in it."""
+"""A term dictionary is encoded as FORMAT.md says."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import itertools
 from typing import Any
 
 import numpy as np
@@ -10,31 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.kernels import term_blocks, term_reading
-from indexer.kernels.reading_faults import BAD_TERMS
-from tests.kernels.naive_postings import (
-    DictionaryEntry,
-    encoded_dictionary,
-    places_before,
-    varints,
-)
-
-TERM = st.binary(max_size=3) | st.text("ab", max_size=6).map(str.encode)
-TERMS = st.sets(TERM, max_size=40).map(sorted)
-KINDS = st.sampled_from([(False, False), (True, False), (True, True)])
-
-
-def entries_of(terms: list[bytes], kind: tuple[bool, bool], seed: int = 0) -> list[DictionaryEntry]:
-    """Return entries with numbers that can be, small and large."""
-    random = np.random.default_rng(seed)
-    entries = []
-    for term in terms:
-        doc_freq = int(random.choice([1, 2, 127, 128, 300, 70_000]))
-        total = doc_freq + int(random.choice([0, 1, 129, 10**9])) * kind[0]
-        tail = doc_freq % 128 * int(random.integers(1, 4))
-        position_tail = total % 128 * int(random.integers(1, 4)) * kind[1]
-        entries.append(DictionaryEntry(term, doc_freq, total, tail, position_tail))
-    return entries
+from indexer.kernels import term_blocks
+from tests.kernels.naive_postings import DictionaryEntry, encoded_dictionary
+from tests.kernels.sample_terms import KINDS, TERMS, entries_of
 
 
 def encode(
@@ -45,14 +23,13 @@ def encode(
     content, starts = b"", list[int]()
     before = b""
     edges = sorted({0, len(entries), *(cut % (len(entries) + 1) for cut in cuts)})
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in itertools.pairwise(edges):
         batch = entries[start:stop]
         terms = [before, *(entry.term for entry in batch)]
         out = np.zeros(sum(map(len, terms)) + 100 * len(batch), np.uint8)
         block_starts = np.full(len(batch) + 1, -1, np.int64)
-        used = term_blocks.encode_terms(
-            *texts_of(terms), sizes_of(batch), *kind, counters, out, block_starts
-        )
+        sizes = sizes_of(batch)
+        used = term_blocks.encode_terms(*texts_of(terms), sizes, *kind, counters, out, block_starts)
         assert used >= 0
         content += out[:used].tobytes()
         starts += block_starts[block_starts >= 0].tolist()
@@ -72,31 +49,6 @@ def sizes_of(entries: list[DictionaryEntry]) -> term_blocks.ListSizes:
         for entry in entries
     ]
     return term_blocks.ListSizes(*np.array(rows, np.int64).reshape(-1, 4).T.copy())
-
-
-def bounds_of(entries: list[DictionaryEntry], kind: tuple[bool, bool]) -> Any:
-    """Return the bounds of a dictionary that has just these entries."""
-    sizes = places_before(entries, has_positions=kind[1])
-    return np.array([*sizes, *kind, 70_000, len(entries)], np.int64)
-
-
-def dictionary(entries: list[DictionaryEntry], kind: tuple[bool, bool]) -> tuple[Any, Any, Any]:
-    """Return a dictionary as the reading kernels take it."""
-    content, starts = encoded_dictionary(entries, has_freqs=kind[0], has_positions=kind[1])
-    return (
-        np.frombuffer(content, np.uint8),
-        np.array(starts, np.uint32),
-        bounds_of(entries, kind),
-    )
-
-
-def expected_places(entries: list[DictionaryEntry], n: int, kind: tuple[bool, bool]) -> list[int]:
-    """Return what the kernels tell of an entry."""
-    entry = entries[n]
-    before = places_before(entries[:n], has_positions=kind[1])
-    tail_stop = before[3] + entry.tail_bytes
-    position_stop = before[4] + entry.position_tail_bytes
-    return [*before, entry.doc_freq, entry.total_freq, tail_stop, position_stop]
 
 
 @given(TERMS, KINDS, st.lists(st.integers(0, 40), max_size=4), st.integers(0, 9))
@@ -123,133 +75,3 @@ def test_terms_that_do_not_ascend_are_refused(terms: list[bytes]) -> None:
     counters[term_blocks.TERMS_BEFORE] = 1
     used = term_blocks.encode_terms(*batch[0], batch[1], *kind, counters, out, starts)
     assert used == -1
-
-
-@given(TERMS, KINDS, st.lists(TERM, max_size=5), st.integers(0, 9))
-@settings(max_examples=60)
-def test_terms_are_found(
-    terms: list[bytes], kind: tuple[bool, bool], others: list[bytes], seed: int
-) -> None:
-    """The first term not below any bytes, and the places of those that are there."""
-    entries = entries_of(terms, kind, seed)
-    arrays = dictionary(entries, kind)
-    places = np.zeros(term_reading.PLACES, np.int64)
-    for target in [*terms, *others, *(term + b"\0" for term in terms), b"", b"\xff" * 4]:
-        wanted = np.frombuffer(target, np.uint8)
-        ordinal = bisect_left(terms, target)
-        found = ordinal < len(terms) and terms[ordinal] == target
-        assert term_reading.find_term(*arrays, wanted, places) == (ordinal, found)
-        if found:
-            assert places.tolist() == expected_places(entries, ordinal, kind)
-
-
-def read(
-    terms: Any, starts: Any, bounds: Any, first_block: int, count: int
-) -> tuple[int, list[list[int]], list[bytes]]:
-    """Return a fault or 0, what is known of terms, and their texts."""
-    numbers = np.zeros((term_reading.PLACES, count), np.int64)
-    texts = np.zeros(count, np.int64), np.zeros(count, np.int64), np.zeros(count + 1, np.int64)
-    fault = term_reading.read_entries(terms, starts, bounds, first_block, numbers, *texts)
-    if fault:
-        return fault, [], []
-    offsets = texts[2].tolist()
-    content = np.empty(offsets[-1], np.uint8)
-    fault = term_reading.copy_texts(terms, *texts, content)
-    whole = content.tobytes()
-    found = [whole[a:b] for a, b in zip(offsets, offsets[1:], strict=False)]
-    return fault, numbers.T.tolist(), found
-
-
-@given(TERMS, KINDS, st.integers(0, 9), st.data())
-@settings(max_examples=60)
-def test_entries_come_back(
-    terms: list[bytes], kind: tuple[bool, bool], seed: int, data: st.DataObject
-) -> None:
-    """From the beginning of any block, any number of them."""
-    entries = entries_of(terms, kind, seed)
-    first_block = data.draw(st.integers(0, len(terms) // 16))
-    count = data.draw(st.integers(0, len(terms) - 16 * first_block))
-    span = range(16 * first_block, 16 * first_block + count)
-    fault, numbers, texts = read(*dictionary(entries, kind), first_block, count)
-    assert fault == 0
-    assert numbers == [expected_places(entries, n, kind) for n in span]
-    assert texts == [terms[n] for n in span]
-
-
-def test_long_terms_come_back() -> None:
-    """Terms of 64 KiB that share all but their last byte."""
-    terms = [b"x" * 65_535 + bytes([byte]) for byte in (0, 7, 255)]
-    arrays = dictionary(entries_of(terms, (True, True)), (True, True))
-    assert read(*arrays, 0, 3)[2] == terms
-    places = np.zeros(term_reading.PLACES, np.int64)
-    target = np.frombuffer(terms[1], np.uint8)
-    assert term_reading.find_term(*arrays, target, places) == (1, 1)
-
-
-BASE = varints([0] * 5)
-BAD_ENTRIES = {
-    "cut off": varints([0, 1]) + b"a" + varints([1, 0, 1]),
-    "text cut off": varints([0, 200]) + b"a",
-    "shared with nothing": varints([1, 1]) + b"a" + varints([1, 0, 1, 1]),
-    "no documents": varints([0, 1]) + b"a" + varints([0, 0, 0, 0]),
-    "more documents than there are": varints([0, 1]) + b"a" + varints([11, 0, 11, 11]),
-    "tail too short": varints([0, 1]) + b"a" + varints([3, 0, 2, 3]),
-    "tail too long": varints([0, 1]) + b"a" + varints([3, 0, 2**63 - 1, 3]),
-    "position tail too short": varints([0, 1]) + b"a" + varints([3, 9, 3, 11]),
-    "position tail too long": varints([0, 1]) + b"a" + varints([3, 9, 3, 2**63 - 1]),
-    "more position blocks than there are": varints([0, 1]) + b"a" + varints([3, 400, 3, 100]),
-    "frequencies above 32 bits": varints([0, 1]) + b"a" + varints([1, 2**62, 3, 100]),
-}
-
-
-@pytest.mark.parametrize("entry", BAD_ENTRIES.values(), ids=BAD_ENTRIES.keys())
-def test_an_entry_that_cannot_be_is_refused(entry: bytes) -> None:
-    """On finding it and on reading it, whatever its numbers say."""
-    terms = np.frombuffer(BASE + entry, np.uint8)
-    starts = np.array([0, len(terms)], np.uint32)
-    bounds = np.array([1000, 5, 2, 100, 100, 1, 1, 10, 1], np.int64)
-    places = np.zeros(term_reading.PLACES, np.int64)
-    target = np.frombuffer(b"a", np.uint8)
-    assert term_reading.find_term(terms, starts, bounds, target, places) == (BAD_TERMS, 0)
-    assert read(terms, starts, bounds, 0, 1)[0] == BAD_TERMS
-
-
-@pytest.mark.parametrize("number", range(5))
-def test_a_base_has_to_go_on_from_the_block_before(number: int) -> None:
-    """One that is beyond its section or leaves a gap is refused, and so is a short sum."""
-    kind = True, True
-    entries = entries_of([bytes([byte]) for byte in range(33)], kind, seed=4)
-    terms, starts, bounds = dictionary(entries, kind)
-    assert read(terms, starts, bounds, 0, 33)[0] == 0
-    bounds[number] += 1
-    assert read(terms, starts, bounds, 0, 33)[0] == BAD_TERMS  # not all is accounted for
-    assert read(terms, starts, bounds, 0, 32)[0] == 0
-    bounds[number] = places_before(entries[:32], has_positions=True)[number] - 1
-    assert read(terms, starts, bounds, 2, 1)[0] == BAD_TERMS
-    target = np.frombuffer(b"\x20", np.uint8)
-    places = np.zeros(term_reading.PLACES, np.int64)
-    assert term_reading.find_term(terms, starts, bounds, target, places)[0] == BAD_TERMS
-
-
-def test_blocks_have_to_follow_each_other() -> None:
-    """A block that starts past the end, before its own start, or inside another is refused."""
-    kind = False, False
-    entries = entries_of([bytes([byte]) for byte in range(33)], kind)
-    terms, starts, bounds = dictionary(entries, kind)
-    places = np.zeros(term_reading.PLACES, np.int64)
-    for wrong in (2**32 - 1, 0, int(starts[1]) + 1):
-        spoilt = starts.copy()
-        spoilt[1] = wrong
-        assert read(terms, spoilt, bounds, 0, 33)[0] == BAD_TERMS
-        for byte in (0, 16, 32):
-            target = np.array([byte], np.uint8)
-            ordinal, found = term_reading.find_term(terms, spoilt, bounds, target, places)
-            assert ordinal == BAD_TERMS or 0 <= ordinal <= 33 > found
-
-
-def test_texts_that_do_not_ascend_are_refused() -> None:
-    """Within a block and from one block to the next."""
-    kind = False, False
-    for order in ([1, 0], [*range(15), 20, 19]):
-        entries = entries_of([bytes([byte]) for byte in order], kind)
-        assert read(*dictionary(entries, kind), 0, len(entries))[0] == BAD_TERMS
