@@ -73,8 +73,9 @@ def pack_block(numbers: Numbers, bits: int, words: Words, row: int) -> None:
 def unpack_block(words: Words, row: int, bits: int, numbers: Numbers) -> None:
     """Unpack a block.
 
-    Two dimensions, since the sign of one index is then looked at for four
-    numbers; a kernel for each width gained nothing.
+    Two dimensions, since the sign of one index is then looked at for four numbers.
+    A kernel for each width took a fifth less time, for 8 and 16 bits half of it;
+    adding up the gaps afterwards takes as long again, so one kernel does for all.
 
     Args:
         words: uint32[rows, 4], not modified.

@@ -93,7 +93,8 @@ class TextPostings:
         grouped = np.empty(len(terms), np.int64)
         posting_runs.addresses_by_term(terms, addresses, vocabulary.count, starts, grouped)
         present = np.flatnonzero(np.diff(starts)).astype(np.int32)
-        order = sort_entries(vocabulary.texts, vocabulary.offsets, present)
+        all_texts, all_offsets = vocabulary.texts, vocabulary.offsets
+        order = sort_entries(all_texts, all_offsets, present)
         room = FLAT_POSTINGS
         done = 0
         while done < len(order):
@@ -101,9 +102,7 @@ class TextPostings:
             if read == 0:
                 room *= 2
                 continue
-            texts, offsets = gather_texts(
-                vocabulary.texts, vocabulary.offsets, order[done : done + read]
-            )
+            texts, offsets = gather_texts(all_texts, all_offsets, order[done : done + read])
             yield FlatPostings(texts, offsets, *flat)
             done += read
             room = FLAT_POSTINGS

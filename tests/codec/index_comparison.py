@@ -134,8 +134,9 @@ def _assert_same_columns(stock: Any, ours: Any) -> None:
 
 def _column(reader: Any, name: str, reverse: bool) -> list[tuple[Any, Any]]:
     column = reader.column_reader(name, reverse=reverse, translate=False)
-    keys = [(column[document], column.sort_key(document))
-            for document in range(reader.doc_count_all())]
+    keys = [
+        (column[document], column.sort_key(document)) for document in range(reader.doc_count_all())
+    ]
     return [(_comparable(value), _comparable(key)) for value, key in keys]
 
 

@@ -27,13 +27,20 @@ settings.register_profile("campaign", max_examples=2000, **_COMMON)
 def test_readers_tell_the_same(world: World) -> None:
     """All terms, postings, lengths, columns, vectors and stored fields are the same."""
     with tempfile.TemporaryDirectory() as folder:
-        with built(world, Path(folder, "stock"), False) as stock, built(world, Path(folder, "ours"), True) as ours:
+        with (
+            built(world, Path(folder, "stock"), False) as stock,
+            built(world, Path(folder, "ours"), True) as ours,
+        ):
             assert_same_index(stock, ours)
+
 
 @given(worlds(mixed=True))
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_mixed(world: World) -> None:
     """All terms, postings, lengths, columns, vectors and stored fields are the same."""
     with tempfile.TemporaryDirectory() as folder:
-        with built(world, Path(folder, "stock"), False) as stock, built(world, Path(folder, "ours"), True) as ours:
+        with (
+            built(world, Path(folder, "stock"), False) as stock,
+            built(world, Path(folder, "ours"), True) as ours,
+        ):
             assert_same_index(stock, ours)

@@ -94,6 +94,11 @@ def test_a_tail_that_cannot_be_is_refused(tail: bytes, fault: int) -> None:
     out = np.empty(2, np.uint32)
     found = position_reading.read_position_gaps(*sections, 0, 0, len(tail), out)
     assert found == fault
+    zero, stop = np.zeros(1, np.int64), np.array([len(tail)])
+    found = position_reading.read_position_gaps_of_lists(
+        *sections, zero, zero, stop, np.array([0, 2]), out
+    )
+    assert found == fault
 
 
 @pytest.mark.parametrize("place", [(-1, 0, 0), (1, 0, 0), (0, 0, 1), (0, -1, 0), (0, 1, 0)])

@@ -107,7 +107,10 @@ def test_blocks_are_bounded(has_freqs: bool) -> None:
 def fault_of(
     skips: list[list[int]], words: list[int], tail: bytes, size: int, total: int = 0
 ) -> tuple[int, int]:
-    """Return the faults on reading a list's documents and frequencies; 10 documents."""
+    """Return the faults on reading a list's documents, which are below 1000, and frequencies.
+
+    They are the same for the list alone and among lists.
+    """
     sections = (
         np.array(skips, np.uint32).reshape(-1, 5),
         np.array(words, np.uint32).reshape(-1, 4),
@@ -115,10 +118,18 @@ def fault_of(
     )
     out = np.empty(size, np.uint32)
     place = 0, 0, len(tail)
-    return (
+    faults = (
         posting_reading.read_documents(*sections, *place, 1000, out),
         posting_reading.read_freqs(*sections, *place, total or size, out),
     )
+    first, stop, offsets = np.zeros(1, np.int64), np.array([len(tail)]), np.array([0, size])
+    places = first, first, stop, offsets
+    totals = np.array([total or size])
+    assert faults == (
+        posting_reading.read_documents_of_lists(*sections, *places, 1000, out),
+        posting_reading.read_freqs_of_lists(*sections, *places, totals, out),
+    )
+    return faults
 
 
 GOOD_BLOCK = packed([1] * 128, 1), [255, 0, 1, 0, 0]

@@ -114,7 +114,10 @@ BAD_ENTRIES = {
     "text cut off": varints([0, 200]) + b"a",
     "shared with nothing": varints([1, 1]) + b"a" + varints([1, 0, 1, 1]),
     "no documents": varints([0, 1]) + b"a" + varints([0, 0, 0, 0]),
-    "more documents than there are": varints([0, 1]) + b"a" + varints([11, 0, 11, 11]),
+    "more documents than there are": varints([0, 1]) + b"a" + varints([301, 0, 45, 45]),
+    "more postings than there are": varints([0, 1]) + b"a" + varints([300, 0, 44, 44]),
+    "more blocks than there are": varints([0, 1]) + b"a" + varints([256, 0, 0, 0]),
+    "tail of nothing": varints([0, 1]) + b"a" + varints([128, 0, 1, 0]),
     "tail too short": varints([0, 1]) + b"a" + varints([3, 0, 2, 3]),
     "tail too long": varints([0, 1]) + b"a" + varints([3, 0, 2**63 - 1, 3]),
     "position tail too short": varints([0, 1]) + b"a" + varints([3, 9, 3, 11]),
@@ -129,7 +132,7 @@ def test_an_entry_that_cannot_be_is_refused(entry: bytes) -> None:
     """On finding it and on reading it, whatever its numbers say."""
     terms = np.frombuffer(BASE + entry, np.uint8)
     starts = np.array([0, len(terms)], np.uint32)
-    bounds = np.array([1000, 5, 2, 100, 100, 1, 1, 10, 1], np.int64)
+    bounds = np.array([299, 1, 2, 100, 100, 1, 1, 300, 1], np.int64)
     places = np.zeros(term_reading.PLACES, np.int64)
     target = np.frombuffer(b"a", np.uint8)
     assert term_reading.find_term(terms, starts, bounds, target, places) == (BAD_TERMS, 0)
@@ -151,6 +154,29 @@ def test_a_base_has_to_go_on_from_the_block_before(number: int) -> None:
     target = np.frombuffer(b"\x20", np.uint8)
     places = np.zeros(term_reading.PLACES, np.int64)
     assert term_reading.find_term(terms, starts, bounds, target, places)[0] == BAD_TERMS
+
+
+def test_a_base_that_leaves_a_gap_is_refused() -> None:
+    """A block that is sound by itself, behind the first block of another dictionary."""
+    kind = False, False
+    terms = [bytes([byte]) for byte in range(32)]
+    one, other = (entries_of(terms, kind, seed) for seed in (1, 2))
+    content, starts, bounds = dictionary(one, kind)
+    foreign, foreign_starts, _ = dictionary(other, kind)
+    spliced = np.append(foreign[: foreign_starts[1]], content[starts[1] :])
+    new_starts = np.array([0, foreign_starts[1], len(spliced)], np.uint32)
+    assert read(spliced, new_starts, bounds, 1, 16)[0] == 0
+    assert read(spliced, new_starts, bounds, 0, 32)[0] == BAD_TERMS
+
+
+def test_a_block_past_the_end_is_refused() -> None:
+    """On finding a term and on reading it."""
+    terms, starts, bounds = dictionary(entries_of([b"a"], (False, False)), (False, False))
+    starts[1] += 1
+    places = np.zeros(term_reading.PLACES, np.int64)
+    target = np.frombuffer(b"a", np.uint8)
+    assert term_reading.find_term(terms, starts, bounds, target, places) == (BAD_TERMS, 0)
+    assert read(terms, starts, bounds, 0, 1)[0] == BAD_TERMS
 
 
 def test_blocks_have_to_follow_each_other() -> None:

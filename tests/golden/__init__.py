@@ -1,0 +1,1 @@
+"""Files that earlier versions wrote, one for each version of a format."""
