@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from indexer.codec.container import SegmentError
 from indexer.codec.field_index import FieldIndex
 from indexer.codec.flat_postings import FlatPostings
 from indexer.kernels.byte_sort import sort_entries
@@ -60,14 +61,24 @@ def merged_batches(parts: Sequence[MergedField]) -> Iterator[FlatPostings]:
     """
     while waiting := [part for part in parts if part.done < part.index.terms]:
         last = min(_batch_end(part) for part in waiting)
+        stops = [part.index.find(last + b"\0") for part in waiting]
+        if not _goes_on(waiting, stops):
+            raise SegmentError(
+                f"a field's terms do not ascend at {last[:60]!a}; `article-search check` tells more"
+            )
         flats = []
-        for part in waiting:
-            stop = part.index.find(last + b"\0")
+        for part, stop in zip(waiting, stops, strict=True):
             flats.append((part.index.flat(part.done, stop), part.documents))
             part.done = stop
         merged = _merge(flats)
         if merged.terms:
             yield merged
+
+
+def _goes_on(parts: Sequence[MergedField], stops: Sequence[int]) -> bool:
+    """Tell whether a batch takes terms, as it always does where terms ascend."""
+    steps = [stop - part.done for part, stop in zip(parts, stops, strict=True)]
+    return min(steps) >= 0 and max(steps) > 0
 
 
 def _batch_end(part: MergedField) -> bytes:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from indexer.article import Article
 from indexer.codec.checking import segment_problems
-from indexer.codec.container import SegmentFile
+from indexer.codec.container import SegmentError, SegmentFile
+from indexer.codec.field_index import FieldIndex
 from indexer.codec.merging import can_be_merged, merge
 from indexer.codec.stored_documents import StoredReader
 from tests.conftest import make_article
@@ -103,5 +104,16 @@ def test_a_merge_that_fails_leaves_no_file(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr("indexer.codec.merging.merge_column", fail)
     with pytest.raises(OSError, match="No space"):
+        merge([file], [np.ones(1, np.bool_)], SCHEMA, tmp_path / "b.segment")
+    assert not (tmp_path / "b.segment").exists()
+
+
+def test_terms_that_do_not_ascend_end_a_merge(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dictionary that leads back to where a merge has been is an error, not an endless loop."""
+    file = build_segment(tmp_path / "a.segment", [make_article()])
+    monkeypatch.setattr(FieldIndex, "find", lambda *_: 0)
+    with pytest.raises(SegmentError, match="do not ascend"):
         merge([file], [np.ones(1, np.bool_)], SCHEMA, tmp_path / "b.segment")
     assert not (tmp_path / "b.segment").exists()
