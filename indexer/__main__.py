@@ -4,4 +4,5 @@ import sys
 
 from indexer.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # processes that parse import this module too
+    sys.exit(main())

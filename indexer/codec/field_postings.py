@@ -45,6 +45,7 @@ class FieldPostings:
         self._file = file
         self._prefix = f"fields/{name}/"
         self._latest: TermPostings | None = None
+        self._found: tuple[bytes | None, TermPostings | None] = (None, None)
 
     @cached_property
     def lengths(self) -> FieldLengths | None:
@@ -53,9 +54,17 @@ class FieldPostings:
         return None if lengths is None else FieldLengths(lengths)
 
     def find(self, term: bytes) -> TermPostings | None:
-        """Return the postings of a term, or None if the field does not have it."""
-        entry = self.index.lookup(term)
-        return None if entry is None else self.of(entry)
+        """Return the postings of a term, or None if the field does not have it.
+
+        Whoosh asks several times in a row, whether the term is there, for its
+        statistics and for its postings; so the answer is kept.
+        """
+        text, postings = self._found
+        if text != term:
+            entry = self.index.lookup(term)
+            postings = None if entry is None else self.of(entry)
+            self._found = term, postings
+        return postings
 
     def of(self, entry: TermEntry) -> TermPostings:
         """Return the postings of a term of the field.
@@ -144,8 +153,7 @@ class TermPostings:
             ValueError: the field has no positions.
         """
         starts = self._position_starts
-        gaps: list[int] = self._gaps[starts[i] : starts[i + 1]].tolist()
-        return gaps
+        return self._gaps[starts[i] : starts[i + 1]]
 
     def positions(self, i: int) -> list[int]:
         """Return the positions in the i-th document, ascending.
@@ -154,9 +162,7 @@ class TermPostings:
             ValueError: the field has no positions.
         """
         starts = self._position_starts
-        gaps = self._gaps[starts[i] : starts[i + 1]]
-        positions: list[int] = np.cumsum(gaps, dtype=np.int64).tolist()
-        return positions
+        return self._positions[starts[i] : starts[i + 1]]
 
     def value(self, i: int) -> bytes:
         """Return the value bytes that are stored for the i-th posting.
@@ -166,9 +172,17 @@ class TermPostings:
         """
         return self.field.value(self.entry, i)
 
+    # Lists: slicing one takes a fifth of the time that slicing an array does,
+    # and Whoosh wants lists of Python's integers.
     @cached_property
-    def _gaps(self) -> Ids:
-        return self.field.index.position_gaps(self.entry)
+    def _gaps(self) -> list[int]:
+        gaps: list[int] = self.field.index.position_gaps(self.entry).tolist()
+        return gaps
+
+    @cached_property
+    def _positions(self) -> list[int]:
+        positions: list[int] = self.field.index.positions(self.entry).tolist()
+        return positions
 
     @cached_property
     def _position_starts(self) -> list[int]:

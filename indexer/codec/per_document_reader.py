@@ -133,17 +133,19 @@ class PerDocumentReader(SegmentDocuments):
 
         Raises:
             KeyError: the document has no vector of the field.
+            SegmentError: it is damaged.
         """
         vectors = self._vectors_of(fieldname)
         items = [] if vectors is None else vectors.items(docnum)
         if not items:
             raise KeyError(f"document {docnum} has no vector of field {fieldname!r}")
-        return ListMatcher(
-            [term.decode() for term, _, _ in items],
-            [weight for _, weight, _ in items],
-            [value for _, _, value in items],
-            format_,
-        )
+        terms, weights, values = zip(*items, strict=True)
+        try:
+            texts = [term.decode() for term in terms]
+        except UnicodeDecodeError as error:
+            found = f"document {docnum}: {error}"
+            raise self.opened.file.error(f"vectors/{fieldname}/items", found) from error
+        return ListMatcher(texts, list(weights), list(values), format_)
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Return the stored fields of a document.

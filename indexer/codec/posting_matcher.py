@@ -39,6 +39,7 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         self._postings = postings
         # A memoryview gives Python's integers without a list of all of them.
         self._doc_ids = postings.doc_ids.data
+        self._size = len(self._doc_ids)
         self._weights: memoryview | None = None
         self._i = 0
 
@@ -54,14 +55,14 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
 
     def is_active(self) -> bool:
         """Tell whether the end has not been reached."""
-        return self._i < len(self._doc_ids)
+        return self._i < self._size
 
     def id(self) -> int:
         """Return the document; after the end the last one.
 
         ``AndNot`` asks for it after the end, and Whoosh's own matcher mostly answers.
         """
-        document: int = self._doc_ids[self._i if self.is_active() else -1]
+        document: int = self._doc_ids[self._i if self._i < self._size else -1]
         return document
 
     def all_ids(self) -> Iterator[int]:

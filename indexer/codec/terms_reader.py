@@ -33,9 +33,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         self.opened = opened
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        name, text = term
-        field = self.opened.field(name)
-        return field is not None and field.index.lookup(text) is not None
+        return self.postings(*term) is not None
 
     def postings(self, fieldname: str, text: bytes) -> TermPostings | None:
         """Return the postings of a term as arrays, or None if there are none."""

@@ -40,18 +40,16 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
             TypeError: the storage has no folder.
         """
         segment = ColumnarSegment(indexname)
-        segment.draft = SegmentDraft(segment.path(storage))
+        segment.path(storage)
         return segment
 
     def per_document_writer(self, storage: Any, segment: ColumnarSegment) -> PerDocumentWriter:
         """Return what takes the documents of a new segment."""
-        _ = storage
-        return PerDocumentWriter(_draft_of(segment))
+        return PerDocumentWriter(_draft_of(segment, storage))
 
     def field_writer(self, storage: Any, segment: ColumnarSegment) -> FieldWriter:
         """Return what takes the postings of a new segment, and finishes it."""
-        _ = storage
-        return FieldWriter(_draft_of(segment), segment)
+        return FieldWriter(_draft_of(segment, storage), segment)
 
     def terms_reader(self, storage: Any, segment: ColumnarSegment) -> TermsReader:
         """Return a reader of terms and postings.
@@ -112,9 +110,10 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
         return [merged]
 
 
-def _draft_of(segment: ColumnarSegment) -> SegmentDraft:
+def _draft_of(segment: ColumnarSegment, storage: Any) -> SegmentDraft:
+    """Return the draft that the two writers of a segment share."""
     if segment.draft is None:
-        raise ValueError(f"segment {segment.filename} has been written already")
+        segment.draft = SegmentDraft(segment.path(storage))
     return segment.draft
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from indexer.sources import read_source
 from indexer.sources.saved_item import Rejected, SavedItem
 from indexer.writing.holdings import Holding
 from indexer.writing.index_writer import IndexWriter
+from indexer.writing.parsing import Parser
 
 
 @dataclasses.dataclass(slots=True)
@@ -24,7 +24,7 @@ class SyncReport:
         repeated: articles that came twice in this run; the first was kept.
         left_out: files of kinds that are not read.
         size_bytes: size of all saved items seen.
-        parse_seconds: time that parsing took.
+        parse_seconds: time that was spent on parsing or on waiting for it.
     """
 
     added: int = 0
@@ -65,16 +65,21 @@ class Sync:
         Raises:
             SourceError: a source does not exist. Nothing was deleted for it.
         """
-        for source in sources:
-            origin = str(source.resolve())
-            for item in read_source(source):
-                if isinstance(item, Rejected):
-                    self._reject(item)
-                else:
-                    self._take(item, origin)
-                    self._on_item(item.size_bytes)
-            self._delete_vanished(origin)
+        with Parser() as parser:
+            for source in sources:
+                origin = str(source.resolve())
+                for item, parsed in parser.parsed(read_source(source), self._is_new):
+                    if isinstance(item, Rejected):
+                        self._reject(item)
+                    else:
+                        self._take(item, parsed, origin)
+                        self._on_item(item.size_bytes)
+                self._delete_vanished(origin)
+            self.report.parse_seconds = parser.seconds
         return self.report
+
+    def _is_new(self, item: SavedItem) -> bool:
+        return (item.path, item.sha256) not in self._known
 
     def _reject(self, item: Rejected) -> None:
         if item.other_format:
@@ -86,16 +91,12 @@ class Sync:
             # is better than nothing until it can be read again.
             self._unreadable.add(item.path)
 
-    def _take(self, item: SavedItem, origin: str) -> None:
+    def _take(self, item: SavedItem, article: Article | Rejected | None, origin: str) -> None:
         self.report.size_bytes += item.size_bytes
-        known = self._known.get((item.path, item.sha256))
-        if known is not None:
-            if self._first_of_its_id(known, item):
+        if article is None:
+            if self._first_of_its_id(self._known[item.path, item.sha256], item):
                 self.report.unchanged += 1
             return
-        started = time.perf_counter()
-        article = item.parse()
-        self.report.parse_seconds += time.perf_counter() - started
         if isinstance(article, Rejected):
             self._reject(article)
             return

@@ -52,7 +52,7 @@ def test_a_caller_is_not_far_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def hand_over() -> None:
         for _ in range(second_core.WAITING_TASKS + 1):
-            core.run(go_on.wait)
+            core.run(lambda: None if go_on.wait() else None)
             handed_over.release()
 
     caller = threading.Thread(target=hand_over)
