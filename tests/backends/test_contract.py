@@ -52,7 +52,7 @@ def memory(articles: list[Article]) -> Iterator[SearchBackend]:
     yield MemoryBackend(articles)
 
 
-BACKENDS = {
+BACKENDS: dict[str, MakeBackend] = {
     "memory": memory,
     "embedded": embedded,
     "embedded, stock format": functools.partial(embedded, storage_format=Format.STOCK),

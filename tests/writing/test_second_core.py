@@ -50,9 +50,12 @@ def test_a_caller_is_not_far_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     core = SecondCore()
     handed_over = threading.Semaphore(0)
 
+    def wait() -> None:
+        go_on.wait()
+
     def hand_over() -> None:
         for _ in range(second_core.WAITING_TASKS + 1):
-            core.run(lambda: None if go_on.wait() else None)
+            core.run(wait)
             handed_over.release()
 
     caller = threading.Thread(target=hand_over)
