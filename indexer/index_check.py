@@ -73,6 +73,9 @@ def _problems(folder: Path, segment: Any) -> Iterator[str]:
     except FileNotFoundError:
         yield f"segment {path}: the file is missing"
         return
+    except OSError as error:
+        yield f"segment {path}: cannot be opened ({error.strerror})"
+        return
     except SegmentError as error:
         yield str(error)
         return

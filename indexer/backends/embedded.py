@@ -84,13 +84,15 @@ class EmbeddedBackend:
 
     @contextlib.contextmanager
     def _snapshot(self) -> Iterator[tuple[Snapshot, Columns, int]]:
-        with readable(self._folder), self._lock:
-            searcher, generation = self._lend()
-            columns = self._columns_of(searcher, generation)
-        try:
-            yield Snapshot(searcher, columns), columns, generation
-        finally:
-            self._take_back(searcher, generation)
+        # Much of an index is read only while it is searched.
+        with readable(self._folder):
+            with self._lock:
+                searcher, generation = self._lend()
+                columns = self._columns_of(searcher, generation)
+            try:
+                yield Snapshot(searcher, columns), columns, generation
+            finally:
+                self._take_back(searcher, generation)
 
     def _lend(self) -> tuple[Any, int]:
         if self._idle and self._index.latest_generation() == self._generation:

@@ -19,8 +19,8 @@ from indexer.codec.posting_values import ValueKind, frequency_value, kind_of, po
 class PostingMatcher(LeafMatcher):  # type: ignore[misc]
     """Goes through the postings of a term.
 
-    There are no blocks to skip by their quality, as far as Whoosh is concerned:
-    what it makes of them gives wrong best hits.
+    Whoosh gets no quality by which to skip postings or whole lists: what it makes
+    of it gives wrong best hits.
 
     Args:
         postings: of the term.
@@ -123,8 +123,9 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         return False
 
     def max_quality(self) -> float:
-        """Return what no score of a posting is above."""
-        if self.scorer is None or not self.scorer.supports_block_quality():
-            return math.inf
-        quality: float = self.scorer.max_quality()
-        return quality
+        """Return what no score of a posting is above: here, nothing that is known.
+
+        With a limit of hits, Whoosh leaves out matchers whose maximum does not
+        reach the worst of the best hits, and forgets boosts when it compares.
+        """
+        return math.inf

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import FileIndex
+from whoosh.index import FileIndex, LockError
 
 from indexer.article import Article
 from indexer.errors import IndexAccessError
@@ -50,7 +50,7 @@ def rebuild(folder: Path, on_article: Progress) -> int:
     old_name = _newest_index(folder)
     with readable(folder):
         old = FileIndex(storage, indexname=old_name)
-        with locked(old), old.reader() as reader:
+        with _locked(folder, old), old.reader() as reader:
             articles = _write_anew(storage, reader, on_article)
     if old_name != INDEX_NAME:
         _delete_index(folder, old_name)
@@ -73,6 +73,18 @@ def _newest_index(folder: Path) -> str:
             f"index {folder}: made by a newer version of this program; install that version"
         )
     return name
+
+
+@contextlib.contextmanager
+def _locked(folder: Path, index: FileIndex) -> Iterator[None]:
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(locked(index))
+        except LockError:
+            raise IndexAccessError(
+                f"index {folder}: another program is writing to it; wait until it has finished"
+            ) from None
+        yield
 
 
 def _write_anew(storage: IndexStorage, reader: Any, on_article: Progress) -> int:

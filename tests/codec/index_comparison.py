@@ -18,16 +18,6 @@ def outcome(ask: Callable[[], Any]) -> Any:
         return f"raised {type(error).__name__}"
 
 
-def assert_same_answers(stock: Callable[[], Any], ours: Callable[[], Any], what: str) -> Any:
-    """Compare answers; where Whoosh stumbles over its own segments, anything goes."""
-    expected = outcome(stock)
-    if isinstance(expected, str) and expected.startswith("raised "):
-        return expected
-    found = ours()
-    assert found == expected, what
-    return found
-
-
 def assert_same_index(stock: Any, ours: Any) -> None:
     """Compare all that readers tell."""
     with stock.reader() as expected, ours.reader() as found:
@@ -51,11 +41,9 @@ def _assert_same_documents(stock: Any, ours: Any) -> None:
     assert list(ours.all_stored_fields()) == list(stock.all_stored_fields())
     for name in _names(stock):
         assert ours.field_length(name) == stock.field_length(name)
-        assert_same_answers(
-            lambda name=name: (stock.min_field_length(name), stock.max_field_length(name)),
-            lambda name=name: (ours.min_field_length(name), ours.max_field_length(name)),
-            f"extreme lengths of {name}",
-        )
+        if stock.field_length(name):  # without, Whoosh raises
+            assert ours.min_field_length(name) == stock.min_field_length(name)
+            assert ours.max_field_length(name) == stock.max_field_length(name)
         for document in range(stock.doc_count_all()):
             expected = stock.doc_field_length(document, name, 7) or 0
             # Of Whoosh's own segments the answer may be None.
@@ -125,10 +113,9 @@ def _assert_same_columns(stock: Any, ours: Any) -> None:
         if not stock.has_column(name):
             continue
         for reverse in (False, True):
-            assert_same_answers(
-                lambda name=name, reverse=reverse: _column(stock, name, reverse),
-                lambda name=name, reverse=reverse: _column(ours, name, reverse),
-                f"column {name}",
+            expected = outcome(lambda name=name, reverse=reverse: _column(stock, name, reverse))
+            assert outcome(lambda name=name, reverse=reverse: _column(ours, name, reverse)) == (
+                expected
             )
 
 

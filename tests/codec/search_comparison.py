@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from whoosh import qparser, query, scoring, sorting
 
-from tests.codec.whoosh_queries import EPOCH, STUBS, Fields, random_query, random_word
-from tests.codec.whoosh_worlds import KEY, World, chance
+from tests.codec.whoosh_queries import STUBS, Fields, random_query, random_word
+from tests.codec.whoosh_worlds import EPOCH, KEY, World, chance
 
 WEIGHTINGS: dict[str, Callable[[], Any]] = {
     "BM25F": scoring.BM25F,

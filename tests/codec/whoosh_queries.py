@@ -12,7 +12,7 @@ from typing import Any
 from whoosh import query
 from whoosh.query import spans
 
-from tests.codec.whoosh_worlds import EPOCH, KINDS, RARE_WORDS, WORDS, World, chance, random_moment
+from tests.codec.whoosh_worlds import KINDS, RARE_WORDS, WORDS, World, chance, random_moment
 
 _BOOSTED = (query.And, query.Or, query.Phrase, query.Prefix, query.Wildcard, query.Every)
 """Types of queries that can be copied with another boost; not all can."""
@@ -87,6 +87,21 @@ def random_query(random: Random, fields: Fields) -> Any:
     if fields.positions:
         alone += [_span] * 3
     return random.choice(alone)(random, fields)
+
+
+def random_query_of_words(random: Random, fields: Fields, depth: int = 2) -> Any:
+    """Return a query of words and phrases, combined as people do."""
+    if depth == 0 or chance(random, 0.2):
+        make = _phrase if fields.positions and chance(random, 0.3) else _leaf
+        return make(random, fields)
+    subs = [random_query_of_words(random, fields, depth - 1) for _ in range(random.randrange(2, 4))]
+    kinds = (
+        lambda: query.And(subs),
+        lambda: query.Or(subs),
+        lambda: query.Or(subs).with_boost(3.0),
+        lambda: query.AndMaybe(*subs[:2]),
+    )
+    return random.choice(kinds)()
 
 
 def _nested(random: Random, fields: Fields) -> Any:

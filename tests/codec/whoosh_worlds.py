@@ -24,10 +24,11 @@ from indexer.codec.whoosh_codec import ColumnarCodec
 KEY = "key"
 """The field that every schema has; documents are compared by it."""
 
-WORDS = (
-    "alfa bravo charlie delta echo running runs ran rendering rendered rending "
-    "été naïve naive straße 北京 日本語テキスト Ärger Παράδειγμα x yy"
-).split()
+WORDS = [
+    *("alfa", "bravo", "charlie", "delta", "echo", "x", "yy"),
+    *("running", "runs", "ran", "rendering", "rendered", "rending"),
+    *("été", "naïve", "naive", "straße", "Ärger", "北京", "日本語テキスト", "Παράδειγμα"),
+]
 RARE_WORDS = [f"rare{number}" for number in range(300)]
 WHOOSH_2 = whoosh.__version__ < (3,)
 """The Whoosh of 2016 cannot make all kinds of fields."""
@@ -115,7 +116,7 @@ KINDS = {
         positions=True,
     ),
     "title": Kind(
-        lambda r: fields.TEXT(analyzer=analysis.SimpleAnalyzer(), stored=True, spelling=True),
+        lambda _: fields.TEXT(analyzer=analysis.SimpleAnalyzer(), stored=True, spelling=True),
         lambda r: random_text(r, 7),
         text=True,
         positions=True,
@@ -193,7 +194,7 @@ KINDS = {
     ),
     "flag": Kind(lambda r: fields.BOOLEAN(stored=_yes(r)), _yes),
     "kept": Kind(
-        lambda r: fields.STORED(),
+        lambda _: fields.STORED(),
         lambda r: r.choice(("é", 7, 1.5, b"\x00", [1, ["two"]], {"a": None}, True, EPOCH)),
     ),
     "bytes_column": Kind(
@@ -201,14 +202,14 @@ KINDS = {
         lambda r: r.choice(WORDS).encode(),
     ),
     "packed_column": Kind(
-        lambda r: fields.COLUMN(columns.CompressedBytesColumn()),
+        lambda _: fields.COLUMN(columns.CompressedBytesColumn()),
         lambda r: (r.choice(WORDS) * 9).encode(),
     ),
     "number_column": Kind(
         lambda r: fields.COLUMN(columns.NumericColumn(r.choice("iqIfd"), default=3)),
         lambda r: r.randrange(9),
     ),
-    "bit_column": Kind(lambda r: fields.COLUMN(columns.BitColumn()), _yes),
+    "bit_column": Kind(lambda _: fields.COLUMN(columns.BitColumn()), _yes),
     "grams": Kind(
         lambda r: fields.NGRAM(minsize=2, maxsize=3, phrase=_yes(r)),
         lambda r: r.choice(WORDS),
@@ -220,7 +221,7 @@ KINDS = {
         text=True,
     ),
     "dynamic_text": Kind(
-        lambda r: fields.TEXT(stored=True), random_text, text=True, positions=True
+        lambda _: fields.TEXT(stored=True), random_text, text=True, positions=True
     ),
 }
 """All kinds of fields, by the name of the field; ``dynamic_text`` comes by ``dynamic_*``."""
@@ -306,7 +307,7 @@ def random_document(random: Random, names: Sequence[str], key: str) -> dict[str,
 
 
 @contextlib.contextmanager
-def built(world: World, folder: Path, columnar: bool) -> Iterator[Any]:
+def built(world: World, folder: Path, *, columnar: bool = True) -> Iterator[Any]:
     """Give the index of a world, opened by Whoosh alone.
 
     Args:
