@@ -80,6 +80,8 @@ def _problems(folder: Path, segment: Any) -> Iterator[str]:
         yield str(error)
         return
     yield from segment_problems(file)
+    if segment.footer_checksum not in (None, file.footer_checksum):
+        yield f"segment {path}: expected another file, found one of other content"
     documents = segment.doc_count_all()
     if file.documents != documents:
         yield f"segment {path}: expected {documents:,} documents, found {file.documents:,}"

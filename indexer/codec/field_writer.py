@@ -98,7 +98,7 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]
         self._segment.draft = None
         if self._draft.documents or self._wanted:
             try:
-                self._draft.finish()
+                self._segment.footer_checksum = self._draft.finish()
             except BaseException:
                 self._draft.abandon()
                 raise

@@ -19,6 +19,8 @@ class OpenSegment:
     Args:
         path: its file.
         documents: how many documents the table of contents says that it has.
+        footer_checksum: the checksum of its footer by the same, or None if it
+            says nothing of it.
 
     Raises:
         OSError: the file cannot be opened.
@@ -30,8 +32,10 @@ class OpenSegment:
         field_names: the fields that have terms, ascending.
     """
 
-    def __init__(self, path: Path, documents: int) -> None:
+    def __init__(self, path: Path, documents: int, footer_checksum: int | None = None) -> None:
         self.file = SegmentFile(path)
+        if footer_checksum not in (None, self.file.footer_checksum):
+            raise self.file.error("footer", "expected another file, found one of other content")
         if self.file.documents != documents:
             found = f"expected {documents} documents, found {self.file.documents}"
             raise self.file.error("stored/first_documents", found)

@@ -38,6 +38,8 @@ class ColumnarSegment(base.Segment):  # type: ignore[misc]
         segid: tells the segments of an index apart.
         documents: how many documents there are, deleted ones included.
         deleted: the deleted ones.
+        footer_checksum: CRC-32 of its file's footer, by which another file in
+            its place is noticed; None while there is no file.
         draft: what is written of it up to now; None if its file is complete.
     """
 
@@ -48,6 +50,7 @@ class ColumnarSegment(base.Segment):  # type: ignore[misc]
         self.segid: str = self._random_id()
         self.documents = 0
         self.deleted: set[int] = set()
+        self.footer_checksum: int | None = None
         self._forget_memory()
 
     def _forget_memory(self) -> None:
@@ -60,6 +63,7 @@ class ColumnarSegment(base.Segment):  # type: ignore[misc]
             "segid": self.segid,
             "documents": self.documents,
             "deleted": sorted(self.deleted),
+            "footer_checksum": self.footer_checksum,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -68,6 +72,7 @@ class ColumnarSegment(base.Segment):  # type: ignore[misc]
         self.segid = state["segid"]
         self.documents = state["documents"]
         self.deleted = set(state["deleted"])
+        self.footer_checksum = state.get("footer_checksum")
         self._forget_memory()
 
     def codec(self) -> ColumnarCodec:
@@ -107,7 +112,7 @@ class ColumnarSegment(base.Segment):  # type: ignore[misc]
 
         opened = None if self._opened is None else self._opened()
         if opened is None:
-            opened = OpenSegment(self.path(storage), self.documents)
+            opened = OpenSegment(self.path(storage), self.documents, self.footer_checksum)
             self._opened = weakref.ref(opened)
         return opened
 
@@ -153,6 +158,9 @@ def _check_state(state: Any) -> None:
             raise _refused(f"{key} {name!a:.40}")
     if type(state.get("documents")) is not int or state["documents"] < 0:
         raise _refused(f"documents {state.get('documents')!a:.40}")
+    checksum = state.get("footer_checksum")
+    if checksum is not None and (type(checksum) is not int or not 0 <= checksum < 1 << 32):
+        raise _refused(f"footer_checksum {checksum!a:.40}")
     deleted = state.get("deleted")
     if not isinstance(deleted, list) or not all(type(n) is int and n >= 0 for n in deleted):
         raise _refused("deletions that are no list of documents")

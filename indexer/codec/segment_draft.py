@@ -139,8 +139,8 @@ class SegmentDraft:
         for name, vectors in self._vectors.items():
             vectors.finish(file, name, self.documents)
 
-    def finish(self) -> None:
-        """Finish the file.
+    def finish(self) -> int:
+        """Finish the file and return the CRC-32 of its footer.
 
         Fields that have lengths and were not written get no terms: Whoosh's
         multiprocess writer has segments made without postings, whose lengths it
@@ -159,7 +159,7 @@ class SegmentDraft:
             "stored_fields": list(self.stored_places),
             "vectors": list(self._vectors),
         }
-        self.file.finish(dict(facts))
+        return self.file.finish(dict(facts))
 
     def abandon(self) -> None:
         """Give up what was written and delete the file."""

@@ -60,6 +60,8 @@ class SegmentFile:
         facts: the footer but for ``sections``, types checked to the depth that
             "The file" in FORMAT.md describes; not to be changed.
         documents: documents in the segment, deleted ones included.
+        footer_checksum: CRC-32 of the footer, and so, through the checksums in
+            it, of all sections.
     """
 
     def __init__(self, path: Path) -> None:
@@ -72,6 +74,7 @@ class SegmentFile:
         except FooterError as error:
             raise self._error(f"expected a footer as FORMAT.md has it, found {error}") from error
         self.documents: int = self.facts["documents"]
+        self.footer_checksum = trailer.footer_checksum
         self._checked = {
             name: bytearray(len(section.checksums)) for name, section in self._sections.items()
         }

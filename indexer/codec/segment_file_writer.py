@@ -113,11 +113,14 @@ class SegmentFileWriter:
         self._sections[section.name] = section.ended()
         self._open = None
 
-    def finish(self, facts: dict[str, Any]) -> None:
+    def finish(self, facts: dict[str, Any]) -> int:
         """Write footer and trailer, have the disk take all of it, and close.
 
         Args:
             facts: the footer but for ``sections``; keys left out are empty.
+
+        Returns:
+            The CRC-32 of the footer.
 
         Raises:
             ValueError: a section is open, or the footer cannot hold the facts.
@@ -127,12 +130,14 @@ class SegmentFileWriter:
             raise ValueError(f"section {self._open.name!r} has not ended")
         footer = encode_footer(EMPTY_FACTS | facts, self._sections)
         self._pad()
-        place = self.written_bytes, len(footer), zlib.crc32(footer)
+        checksum = zlib.crc32(footer)
+        place = self.written_bytes, len(footer), checksum
         self._write(footer)
         self._write(TRAILER.pack(*place, VERSION, 0, MAGIC))
         self._stream.flush()
         os.fsync(self._stream.fileno())
         self._stream.close()
+        return checksum
 
     def abandon(self) -> None:
         """Close the file and delete it."""

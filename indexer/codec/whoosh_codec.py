@@ -14,6 +14,7 @@ import numpy.typing as npt
 from whoosh.codec import base
 
 from indexer.codec import merging
+from indexer.codec.container import SegmentFile
 from indexer.codec.draft_reader import DraftReader
 from indexer.codec.field_writer import FieldWriter
 from indexer.codec.per_document_reader import PerDocumentReader
@@ -107,6 +108,7 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
             return []
         merged = ColumnarSegment(segments[0].indexname)
         merged.set_doc_count(merging.merge(files, live, schema, merged.path(storage)))
+        merged.footer_checksum = SegmentFile(merged.path(storage)).footer_checksum
         return [merged]
 
 

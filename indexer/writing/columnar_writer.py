@@ -101,7 +101,7 @@ class ColumnarWriter:
             OSError: the disk does not take it.
         """
         if self._build is not None and self._segment is not None:
-            self._build.finish()
+            self._segment.footer_checksum = self._build.finish()
             self._segment.set_doc_count(self._build.documents)
             self._flushed.append(self._segment)
             self._build = self._segment = None

@@ -160,8 +160,11 @@ class SegmentBuild:
     def _table(self, name: str) -> Any:
         return self._vocabulary.stems if name in SEARCHED_FIELDS else self._vocabulary.words
 
-    def finish(self) -> None:
+    def finish(self) -> int:
         """Write the segment's file and return when it is on the disk.
+
+        Returns:
+            The CRC-32 of its footer.
 
         Raises:
             OSError: the disk does not take it.
@@ -174,7 +177,7 @@ class SegmentBuild:
         facts = self._write_fields()
         with self._clock("write"):
             columns = self._write_columns()
-            self._file.finish(
+            return self._file.finish(
                 {
                     "documents": self.documents,
                     "fields": facts,

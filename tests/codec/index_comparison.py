@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 _SINGLE = struct.Struct("<f")
@@ -113,10 +114,8 @@ def _assert_same_columns(stock: Any, ours: Any) -> None:
         if not stock.has_column(name):
             continue
         for reverse in (False, True):
-            expected = outcome(lambda name=name, reverse=reverse: _column(stock, name, reverse))
-            assert outcome(lambda name=name, reverse=reverse: _column(ours, name, reverse)) == (
-                expected
-            )
+            expected = outcome(partial(_column, stock, name, reverse))
+            assert outcome(partial(_column, ours, name, reverse)) == expected
 
 
 def _column(reader: Any, name: str, reverse: bool) -> list[tuple[Any, Any]]:

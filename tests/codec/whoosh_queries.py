@@ -95,7 +95,7 @@ def random_query_of_words(random: Random, fields: Fields, depth: int = 2) -> Any
         make = _phrase if fields.positions and chance(random, 0.3) else _leaf
         return make(random, fields)
     subs = [random_query_of_words(random, fields, depth - 1) for _ in range(random.randrange(2, 4))]
-    kinds = (
+    kinds: tuple[Callable[[], Any], ...] = (
         lambda: query.And(subs),
         lambda: query.Or(subs),
         lambda: query.Or(subs).with_boost(3.0),
@@ -120,8 +120,10 @@ def _any_query(random: Random, fields: Fields, depth: int) -> Any:
         leaves.append(_phrase)
     if fields.moment:
         leaves.append(_moments)
-    make = random.choice(leaves if depth == 0 or chance(random, 0.3) else [_compound])
-    made = make(random, fields) if make is not _compound else _compound(random, fields, depth - 1)
+    if depth > 0 and chance(random, 0.7):
+        made = _compound(random, fields, depth - 1)
+    else:
+        made = random.choice(leaves)(random, fields)
     return made.with_boost(2.0) if type(made) in _BOOSTED and chance(random, 0.2) else made
 
 

@@ -176,3 +176,17 @@ def test_merges_happen_on_the_way(folder: Path) -> None:
             put(writer, number, f"Title {number}")
     assert check_index(folder).segments < merge_policy.MERGE_FACTOR
     assert len(titles(folder)) == 2 * merge_policy.MERGE_FACTOR
+
+
+def test_segments_of_one_size_with_each_others_names_are_noticed(folder: Path) -> None:
+    """Another segment's file is sound in itself, and still not the one that was committed."""
+    for number in (1, 2):
+        with IndexWriter(folder) as writer:
+            put(writer, number, f"Title {number}")
+    one, other = folder.glob("*.segment")
+    aside = one.rename(folder / "aside")
+    other.rename(one)
+    aside.rename(other)
+    with pytest.raises(IndexAccessError, match="expected another file"):
+        titles(folder)
+    assert len(check_index(folder).problems) == 2
