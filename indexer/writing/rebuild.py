@@ -51,7 +51,13 @@ def rebuild(folder: Path, on_article: Progress) -> int:
     with readable(folder):
         old = FileIndex(storage, indexname=old_name)
         with _locked(folder, old), old.reader() as reader:
-            articles = _write_anew(storage, reader, on_article)
+            try:
+                articles = _write_anew(storage, reader, on_article)
+            except OSError as error:
+                raise IndexAccessError(
+                    f"index {folder}: cannot be rebuilt ({error.strerror}); "
+                    "what it held before is kept"
+                ) from error
     if old_name != INDEX_NAME:
         _delete_index(folder, old_name)
     return articles

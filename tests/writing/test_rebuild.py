@@ -188,3 +188,21 @@ def test_a_folder_without_an_index_is_named(tmp_path: Path) -> None:
     (tmp_path / "_articles99_1.toc").touch()
     with pytest.raises(IndexAccessError, match="newer version of this program"):
         rebuild(tmp_path, no_progress)
+
+
+def test_a_full_disk_is_named_and_the_old_index_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the system says is passed on, and nothing is lost."""
+    folder = tmp_path / "index"
+    with IndexWriter(folder) as writer:
+        writer.put(make_article(1), "origin", "path", replaces=False)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.writing.segment_build.SegmentBuild.finish", full)
+        with pytest.raises(IndexAccessError, match=r"cannot be rebuilt \(No space left"):
+            rebuild(folder, lambda *_: None)
+    assert rebuild(folder, lambda *_: None) == 1
