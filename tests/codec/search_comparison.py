@@ -26,7 +26,7 @@ STUMBLES = {
     ("NotImplementedError", "max_quality"): "a function weighting does not tell its maximum",
     ("IndexError", "id"): "AndNot asks for documents after the end",
     ("AttributeError", "score"): "a column query has no score",
-    ("NameError", "_and_query"): "2.7.4 has a wrong name in SpanNear2",
+    ("ValueError", "<genexpr>"): "distinctive terms need a document that is not deleted",
     ("TypeError", "_get_spans"): "2.7.4 takes spans of a matcher that has ended",
 }
 """Errors of Whoosh over its own segments, by type and function; see test_whoosh_bugs."""
@@ -96,6 +96,9 @@ def random_question(random: Random, world: World, fields: Fields) -> Question:
     what, ask = maker(random, world, fields)
     return Question(f"{maker.__name__} {weighting}: {what}", weighting, ask)
 
+
+_ALL = 99
+"""Passages to show. Of equally good ones 2.7.4 takes some by chance, see test_whoosh_bugs."""
 
 Asked = tuple[str, Callable[[Any], Any]]
 
@@ -278,7 +281,7 @@ def _highlighted(random: Random, world: World, fields: Fields) -> Asked:
         found = searcher.search(asked, limit=None, terms=True)
         hits = sorted(found, key=lambda hit: hit.docnum)[:9]
         return [
-            [hit.highlights(name, text=str(hit[name])) for name in stored if name in hit]
+            [hit.highlights(name, str(hit[name]), top=_ALL) for name in stored if name in hit]
             + [sorted(hit.matched_terms(), key=repr)]
             for hit in hits
         ]

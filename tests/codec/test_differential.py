@@ -52,12 +52,12 @@ def both(world: World) -> Iterator[tuple[Any, Any]]:
         yield stock, ours
 
 
-EVERYTHING = World(tuple(sorted(KINDS)), 7, (Session(1, 40), Session(2, 130, ending="merge")))
+EVERYTHING = World(tuple(sorted(KINDS)), 7, (Session(1, 20), Session(2, 129, ending="merge")))
 
 
 @given(worlds(mixed=False))
 @example(EVERYTHING)
-@examples(20)
+@examples(15)
 def test_readers_tell_the_same(world: World) -> None:
     """Terms, postings, values, lengths, columns, vectors and stored fields are the same."""
     with both(world) as (stock, ours):
@@ -81,7 +81,7 @@ def test_answers_are_the_same(mixed: bool) -> None:
     """Hits, scores, order, groups, snippets, suggestions and key terms are the same."""
 
     @given(worlds(mixed=mixed), SEEDS)
-    @examples(25)
+    @examples(20)
     def compare(world: World, seed: int) -> None:
         random, fields = Random(seed), Fields.of(world)  # noqa: S311
         with both(world) as (stock, ours):

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import whoosh
-from whoosh import analysis, fields, index, query, scoring, sorting
+from whoosh import analysis, fields, highlight, index, query, scoring, sorting
 from whoosh.matching import ReadTooFar
 from whoosh.query import spans
 
@@ -170,6 +170,14 @@ def test_key_terms_need_a_value_of_every_document(tmp_path: Path) -> None:
         searcher.key_terms([0], "t")
 
 
+def test_distinctive_terms_need_a_document(tmp_path: Path) -> None:
+    """If all documents are deleted, to look for distinctive terms raises."""
+    made = words(tmp_path, "x")
+    made.delete_by_term("t", "x")
+    with made.reader() as reader, pytest.raises(ValueError, match=r"math|positive"):
+        reader.most_distinctive_terms("t")
+
+
 def test_a_column_of_floats_cannot_be_made(tmp_path: Path) -> None:
     """Whoosh 2.7.4 cannot sort by floats: the default is no number of the column."""
     schema = fields.Schema(n=fields.NUMERIC(float, sortable=True))
@@ -194,3 +202,10 @@ def test_span_not_reads_spans_of_what_has_ended(tmp_path: Path) -> None:
     asked = spans.SpanNot(term("x"), spans.SpanNear(term("x"), term("y")))
     with pytest.raises(TypeError):
         scores(words(tmp_path, "x"), asked)
+
+
+@pytest.mark.skipif(not WHOOSH_2, reason="mended in whoosh3")
+def test_equally_good_passages_are_ordered_by_chance() -> None:
+    """Whoosh 2.7.4 compares passages by where they lie in memory."""
+    one, other = highlight.Fragment("text", []), highlight.Fragment("text", [])
+    assert (one < other) == (id(one) < id(other))

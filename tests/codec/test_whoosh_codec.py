@@ -162,6 +162,7 @@ def _async_writer(made: Any) -> Any:
     return writing.AsyncWriter(made, writerargs={"codec": ColumnarCodec()})
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize(
     "open_writer", [_process_writer, _process_writer_of_segments, _serial_writer, _async_writer]
 )

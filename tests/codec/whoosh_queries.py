@@ -12,7 +12,15 @@ from typing import Any
 from whoosh import query
 from whoosh.query import spans
 
-from tests.codec.whoosh_worlds import KINDS, RARE_WORDS, WORDS, World, chance, random_moment
+from tests.codec.whoosh_worlds import (
+    KINDS,
+    RARE_WORDS,
+    WHOOSH_2,
+    WORDS,
+    World,
+    chance,
+    random_moment,
+)
 
 _BOOSTED = (query.And, query.Or, query.Phrase, query.Prefix, query.Wildcard, query.Every)
 """Types of queries that can be copied with another boost; not all can."""
@@ -207,7 +215,9 @@ def _phrase(random: Random, fields: Fields) -> Any:
     if chance(random, 0.3):
         terms = [query.Term(name, word) for word in words]
         slop, ordered = random.randrange(1, 4), chance(random, 0.5)
-        kind = random.choice((query.Sequence, spans.SpanNear2))
+        # 2.7.4 cannot combine SpanNear2 with other queries, see test_whoosh_bugs.
+        kinds = (query.Sequence,) if WHOOSH_2 else (query.Sequence, spans.SpanNear2)
+        kind = random.choice(kinds)
         return kind(terms, slop=slop, ordered=ordered)
     return query.Phrase(name, words, slop=random.randrange(1, 4))
 
@@ -220,6 +230,7 @@ def _span(random: Random, fields: Fields) -> Any:
         (
             lambda: spans.SpanFirst(a, limit=random.randrange(5)),
             lambda: spans.SpanNear(a, b, slop=slop, ordered=ordered),
+            lambda: spans.SpanNear2([a, b, c], slop=slop, ordered=ordered),
             lambda: spans.SpanNot(a, spans.SpanNear(a, b, slop=slop)),
             lambda: spans.SpanOr([a, b]),
             lambda: spans.SpanContains(spans.SpanNear(a, b, slop=slop + 2), c),

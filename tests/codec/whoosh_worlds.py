@@ -278,7 +278,7 @@ def sessions(*, mixed: bool) -> st.SearchStrategy[tuple[Session, ...]]:
     session = st.builds(
         Session,
         seed=st.integers(0, 2**16),
-        documents=st.one_of(st.integers(0, 12), st.sampled_from([40, 129, 200])),
+        documents=st.one_of(*[st.integers(0, 12)] * 3, st.sampled_from([40, 129, 200])),
         columnar=st.booleans() if mixed else st.just(True),
         ending=st.sampled_from(["commit", "commit", "merge", "optimize", "cancel"]),
     )
