@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from whoosh.codec import base
@@ -74,9 +75,15 @@ class PerDocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
     def add_vector_items(
         self, fieldname: str, fieldobj: Any, items: Iterable[tuple[str, float, bytes]]
     ) -> None:
-        """Add the document's terms of a field, ascending, with weights and values."""
+        """Add the document's terms of a field, with weights and values.
+
+        Raises:
+            ValueError: the terms do not ascend.
+        """
         _ = fieldobj
         encoded = [(text.encode(), weight, value or b"") for text, weight, value in items]
+        if any(item[0] >= following[0] for item, following in pairwise(encoded)):
+            raise ValueError(f"vector of {fieldname!r}: the terms do not ascend")
         self._started().vectors[fieldname] = encoded
 
     def finish_doc(self) -> None:

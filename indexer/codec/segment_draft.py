@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import array
 import dataclasses
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +56,7 @@ class SegmentDraft:
         self.documents = 0
         self.stored_places: dict[str, int] = {}
         self.fields: dict[str, dict[str, Any]] = {}
-        self._file: SegmentFileWriter | None = None
-        self._stored: StoredWriter | None = None
+        self._writers: tuple[SegmentFileWriter, StoredWriter] | None = None
         self._lengths: dict[str, array.array[int]] = {}
         self._columns: dict[str, tuple[Any, list[Any]]] = {}
         self._column_facts: dict[str, dict[str, Any]] = {}
@@ -71,15 +69,18 @@ class SegmentDraft:
         Raises:
             OSError: it cannot be made.
         """
-        if self._file is None:
-            self._file = SegmentFileWriter(self.path)
-            self._stored = StoredWriter(self._file)
-        return self._file
+        return self._opened()[0]
 
     @property
     def has_file(self) -> bool:
         """Whether the file was made."""
-        return self._file is not None
+        return self._writers is not None
+
+    def _opened(self) -> tuple[SegmentFileWriter, StoredWriter]:
+        if self._writers is None:
+            file = SegmentFileWriter(self.path)
+            self._writers = file, StoredWriter(file)
+        return self._writers
 
     def add(self, document: DraftDocument) -> None:
         """Add the next document.
@@ -88,11 +89,8 @@ class SegmentDraft:
             OSError: the disk does not take it.
             ValueError: its stored fields are too long.
         """
-        if self._stored is None:
-            _ = self.file
-        if self._stored is not None:
-            stored = sorted(document.stored.items())
-            self._stored.add(b"".join(record for _, record in stored))
+        stored = sorted(document.stored.items())
+        self._opened()[1].add(b"".join(record for _, record in stored))
         for name, length in document.lengths.items():
             self._lengths_up_to_here(name).append(length)
         for name, (column_type, value) in document.columns.items():
@@ -130,9 +128,8 @@ class SegmentDraft:
             OSError: the disk does not take it.
             ValueError: a column cannot be written.
         """
-        file = self.file
-        if self._stored is not None:
-            self._stored.finish()
+        file, stored = self._opened()
+        stored.finish()
         for name, (column_type, values) in self._columns.items():
             values.extend([None] * (self.documents - len(values)))
             self._column_facts[name] = write_column(file, name, column_type, values, self.documents)
@@ -149,19 +146,20 @@ class SegmentDraft:
         Raises:
             OSError: the disk does not take it.
         """
-        for name in self._lengths.keys() - self.fields.keys():
+        for name in sorted(self._lengths.keys() - self.fields.keys()):
             writer = FieldIndexWriter(freqs=False, has_positions=False, lengths=self.lengths(name))
             self.fields[name] = writer.finish(self.file, name) | {"boost": 1.0}
-        facts: Mapping[str, Any] = {
-            "documents": self.documents,
-            "fields": self.fields,
-            "columns": self._column_facts,
-            "stored_fields": list(self.stored_places),
-            "vectors": list(self._vectors),
-        }
-        return self.file.finish(dict(facts))
+        return self.file.finish(
+            {
+                "documents": self.documents,
+                "fields": self.fields,
+                "columns": self._column_facts,
+                "stored_fields": list(self.stored_places),
+                "vectors": list(self._vectors),
+            }
+        )
 
     def abandon(self) -> None:
         """Give up what was written and delete the file."""
-        if self._file is not None:
-            self._file.abandon()
+        if self._writers is not None:
+            self._writers[0].abandon()

@@ -27,7 +27,6 @@ STUMBLES = {
     ("IndexError", "id"): "AndNot asks for documents after the end",
     ("AttributeError", "score"): "a column query has no score",
     ("ValueError", "<genexpr>"): "distinctive terms need a document that is not deleted",
-    ("TypeError", "_get_spans"): "2.7.4 takes spans of a matcher that has ended",
 }
 """Errors of Whoosh over its own segments, by type and function; see test_whoosh_bugs."""
 

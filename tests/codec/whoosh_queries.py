@@ -226,18 +226,18 @@ def _span(random: Random, fields: Fields) -> Any:
     name = random.choice(fields.positions)
     a, b, c = (query.Term(name, random.choice(WORDS)) for _ in range(3))
     slop, ordered = random.randrange(1, 6), chance(random, 0.5)
-    return random.choice(
-        (
-            lambda: spans.SpanFirst(a, limit=random.randrange(5)),
-            lambda: spans.SpanNear(a, b, slop=slop, ordered=ordered),
-            lambda: spans.SpanNear2([a, b, c], slop=slop, ordered=ordered),
-            lambda: spans.SpanNot(a, spans.SpanNear(a, b, slop=slop)),
-            lambda: spans.SpanOr([a, b]),
-            lambda: spans.SpanContains(spans.SpanNear(a, b, slop=slop + 2), c),
-            lambda: spans.SpanBefore(a, b),
-            lambda: spans.SpanCondition(a, b),
-        )
-    )()
+    kinds: list[Callable[[], Any]] = [
+        lambda: spans.SpanFirst(a, limit=random.randrange(5)),
+        lambda: spans.SpanNear(a, b, slop=slop, ordered=ordered),
+        lambda: spans.SpanNear2([a, b, c], slop=slop, ordered=ordered),
+        lambda: spans.SpanOr([a, b]),
+        lambda: spans.SpanContains(spans.SpanNear(a, b, slop=slop + 2), c),
+        lambda: spans.SpanBefore(a, b),
+        lambda: spans.SpanCondition(a, b),
+    ]
+    if not WHOOSH_2:  # SpanNot of 2.7.4 reads what has ended, see test_whoosh_bugs
+        kinds.append(lambda: spans.SpanNot(a, spans.SpanNear(a, b, slop=slop)))
+    return random.choice(kinds)()
 
 
 def _compound(random: Random, fields: Fields, depth: int) -> Any:

@@ -113,6 +113,7 @@ def test_second_page_follows_the_first(page: Page) -> None:
 def test_keyboard_alone_is_enough(page: Page) -> None:
     """The box has the focus, Enter searches, the skip link jumps over the masthead."""
     page.goto("/")
+    expect(page.locator("input[name=q]")).to_be_focused()
     page.keyboard.type("dictator")
     page.keyboard.press("Enter")
     expect(page.locator("#total")).to_have_text("1 article")
