@@ -13,7 +13,7 @@ from typing import Any
 
 from whoosh import index
 
-from indexer.errors import IndexAccessError
+from indexer.errors import ArticleSearchError, IndexAccessError
 from indexer.index_storage import IndexStorage
 from indexer.schema import INDEX_NAME, build_schema
 from indexer.storage_format import Format
@@ -94,7 +94,7 @@ def readable(folder: Path) -> Iterator[None]:
     """
     try:
         yield
-    except IndexAccessError:
+    except ArticleSearchError:
         raise
     except Exception as error:
         # Whoosh reads its files without checks: what a damaged one raises can

@@ -2,38 +2,60 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from indexer.article import Article
 from indexer.backends.protocol import ArchiveStats
+from indexer.engine.collection import CACHE_BYTES, Collection
+from indexer.engine.columns import NO_DATE, published_day
+from indexer.engine.facet import Facet
+from indexer.engine.profile import PROFILES, Formula
 from indexer.index_folder import open_index, readable, size_bytes
-from indexer.query.columns import NO_DATE, Columns, published_day, read_columns
-from indexer.query.request import Facet, SearchRequest
+from indexer.query.cursor import Cursor
+from indexer.query.request import SearchRequest
 from indexer.query.result import FacetCount, SearchResult
 from indexer.query.search import Snapshot
 from indexer.storage_format import Format
+
+STATES_KEPT = 2
+KEPT_SECONDS = 300
+"""States before the present one that cursors can go on in, and for how long."""
 
 
 class EmbeddedBackend:
     """A search backend over an index folder; follows commits by itself.
 
-    A Whoosh searcher may be used by one thread at a time, so searchers are
-    lent out and taken back; columns are read once for each commit.
+    All threads share one snapshot of the index. A commit makes a new one for the
+    searches after it; those under way end on the one that they began with.
+
+    Args:
+        folder: the index.
+        storage_format: ``STOCK`` allows Whoosh's own format too.
+        ranking: the formula of its scores.
+        cache_bytes: most memory for decoded posting lists.
+
+    Raises:
+        IndexAccessError: there is no index, or it cannot be read.
     """
 
-    def __init__(self, folder: Path, storage_format: Format = Format.COLUMNAR) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        storage_format: Format = Format.COLUMNAR,
+        *,
+        ranking: Formula = Formula.BM25F,
+        cache_bytes: int = CACHE_BYTES,
+    ) -> None:
         self._folder = folder
         self._index = open_index(folder, storage_format)
+        self._profile = PROFILES[ranking]
+        self._cache_bytes = cache_bytes
         self._lock = threading.Lock()
-        self._generation = -1
-        self._columns: Columns | None = None
-        self._idle: list[Any] = []
+        self._current: Snapshot | None = None
+        self._earlier: dict[int, tuple[float, Snapshot]] = {}
 
     @classmethod
     def open(cls, folder: Path, storage_format: Format = Format.COLUMNAR) -> EmbeddedBackend:
@@ -57,79 +79,74 @@ class EmbeddedBackend:
         self.close()
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a question, exactly."""
-        with self._snapshot() as (snapshot, _, _):
-            return snapshot.search(request)
+        """Answer a question, exactly.
+
+        Raises:
+            IndexAccessError: the index cannot be read.
+            RequestError: the request's cursor is not one that an answer gave.
+        """
+        with readable(self._folder):
+            return self._snapshot_for(request).search(request)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
-        with self._snapshot() as (snapshot, _, _):
-            return snapshot.article(article_id)
+        with readable(self._folder):
+            return self._snapshot().article(article_id)
 
     def stats(self) -> ArchiveStats:
         """Return what the archive holds at this moment."""
-        with self._snapshot() as (snapshot, columns, generation):
+        with readable(self._folder):
+            snapshot = self._snapshot()
             everything = snapshot.search(SearchRequest(limit=0))
-            return _stats(columns, everything.facets, size_bytes(self._folder), str(generation))
+            return _stats(snapshot, everything.facets, size_bytes(self._folder))
 
     def close(self) -> None:
-        """Close the idle searchers; those in use close when they come back."""
+        """Let go of the index; searches under way end as if nothing had happened."""
         with self._lock:
-            self._generation = -1
-            self._close_idle()
+            self._current = None
+            self._earlier.clear()
 
-    def _close_idle(self) -> None:
-        while self._idle:
-            self._idle.pop().close()
-
-    @contextlib.contextmanager
-    def _snapshot(self) -> Iterator[tuple[Snapshot, Columns, int]]:
-        # Much of an index is read only while it is searched.
-        with readable(self._folder):
+    def _snapshot_for(self, request: SearchRequest) -> Snapshot:
+        """Return the snapshot that a request's cursor goes on in, or the present one."""
+        snapshot = self._snapshot()
+        if request.cursor:
+            generation = Cursor.decode(request.cursor, request.order).generation
             with self._lock:
-                searcher, generation = self._lend()
-                columns = self._columns_of(searcher, generation)
-            try:
-                yield Snapshot(searcher, columns), columns, generation
-            finally:
-                self._take_back(searcher, generation)
+                _, snapshot = self._earlier.get(generation, (0.0, snapshot))
+        return snapshot
 
-    def _lend(self) -> tuple[Any, int]:
-        if self._idle and self._index.latest_generation() == self._generation:
-            return self._idle.pop(), self._generation
-        searcher = self._index.searcher()
-        # Asked of what was opened: a commit may have come since the look above.
-        return searcher, searcher.reader().generation()
-
-    def _columns_of(self, searcher: Any, generation: int) -> Columns:
-        if self._columns is None or generation != self._generation:
-            self._close_idle()
-            self._columns = read_columns(searcher.reader())
-            self._generation = generation
-        return self._columns
-
-    def _take_back(self, searcher: Any, generation: int) -> None:
+    def _snapshot(self) -> Snapshot:
         with self._lock:
-            if generation == self._generation:
-                self._idle.append(searcher)
-            else:
-                searcher.close()
+            current = self._current
+            if current is None or self._index.latest_generation() != current.generation:
+                reader = self._index.reader()
+                collection = Collection(reader, self._profile, self._cache_bytes)
+                if current is not None:
+                    self._keep(current)
+                # Asked of what was opened: a commit may have come since the look above.
+                current = self._current = Snapshot(collection, reader.generation())
+            return current
+
+    def _keep(self, snapshot: Snapshot) -> None:
+        now = time.monotonic()
+        self._earlier[snapshot.generation] = now, snapshot
+        for generation, (since, _) in list(self._earlier.items()):
+            if now - since > KEPT_SECONDS or len(self._earlier) > STATES_KEPT:
+                del self._earlier[generation]
 
 
 def _stats(
-    columns: Columns,
-    values: Mapping[Facet, tuple[FacetCount, ...]],
-    index_bytes: int,
-    version: str,
+    snapshot: Snapshot, values: Mapping[Facet, tuple[FacetCount, ...]], index_bytes: int
 ) -> ArchiveStats:
-    dated = columns.published[columns.live & (columns.published != NO_DATE)]
-    articles = int(np.count_nonzero(columns.live))
+    collection = snapshot.collection
+    published = collection.columns.published
+    dated = published[collection.live & (published != NO_DATE)]
     return ArchiveStats(
-        articles=articles,
+        articles=collection.live_count,
         first_published=published_day(int(dated.min())) if len(dated) else "",
         last_published=published_day(int(dated.max())) if len(dated) else "",
-        undated=articles - len(dated),
+        undated=collection.live_count - len(dated),
         index_bytes=index_bytes,
         values=values,
-        version=version,
+        version=str(snapshot.generation),
     )

@@ -216,6 +216,35 @@ class FieldIndex:
             )
         return freqs, codes
 
+    def doc_ids_of(self, entries: TermEntries, chosen: npt.NDArray[np.int64]) -> Ids:
+        """Return the documents of several terms, list after list.
+
+        Args:
+            entries: consecutive terms.
+            chosen: int64[n], which of them, by their place there.
+
+        Returns:
+            uint32[], as many as their document frequencies add up to.
+        """
+        sections = self._sections
+        sections.require_all()
+        offsets = _offsets(entries.doc_freqs[chosen])
+        doc_ids = np.empty(offsets[-1], np.uint32)
+        self._refuse(
+            posting_reading.read_documents_of_lists(
+                sections.skips,
+                sections.blocks,
+                sections.tails,
+                entries.first_skip[chosen],
+                entries.tail_start[chosen],
+                entries.tail_stop[chosen],
+                offsets,
+                self.documents,
+                doc_ids,
+            )
+        )
+        return doc_ids
+
     def flat(self, start: int, stop: int) -> FlatPostings:
         """Return all postings of consecutive terms.
 
@@ -233,27 +262,10 @@ class FieldIndex:
             entries.texts,
             entries.text_offsets,
             offsets,
-            self._flat_doc_ids(entries, offsets),
+            self.doc_ids_of(entries, np.arange(len(entries))),
             self._flat_freqs(entries, offsets),
             self._flat_gaps(entries),
         )
-
-    def _flat_doc_ids(self, entries: TermEntries, offsets: npt.NDArray[np.int64]) -> Ids:
-        doc_ids = np.empty(offsets[-1], np.uint32)
-        self._refuse(
-            posting_reading.read_documents_of_lists(
-                self._sections.skips,
-                self._sections.blocks,
-                self._sections.tails,
-                entries.first_skip,
-                entries.tail_start,
-                entries.tail_stop,
-                offsets,
-                self.documents,
-                doc_ids,
-            )
-        )
-        return doc_ids
 
     def _flat_freqs(self, entries: TermEntries, offsets: npt.NDArray[np.int64]) -> Ids:
         if not self.has_freqs:

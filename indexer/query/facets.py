@@ -14,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.analysis.folding import fold_value
-from indexer.query.columns import Columns
-from indexer.query.request import Facet, SearchRequest, TagMode
+from indexer.engine.collection import Collection
+from indexer.engine.facet import Facet
+from indexer.engine.matches import DocIds
+from indexer.query.request import SearchRequest, TagMode
 from indexer.query.result import FacetCount
 
 DocSet = npt.NDArray[np.bool_]
@@ -26,35 +28,50 @@ class Filters:
 
     Args:
         request: the request.
-        columns: the index's columns.
-        matching: bool[documents], the live documents that match the text.
+        collection: the state of the index.
+        matching: uint32[n], the documents that match the text.
+
+    Attributes:
+        kept: bool[n], which of them pass all filters; None for all of them.
+        hits: uint32[], those that do.
     """
 
-    def __init__(self, request: SearchRequest, columns: Columns, matching: DocSet) -> None:
+    def __init__(self, request: SearchRequest, collection: Collection, matching: DocIds) -> None:
         self._request = request
-        self._columns = columns
-        self._dated = matching & self._dates()
-        self._passing = {facet: self._selection(facet) for facet in Facet}
-        self.hits = functools.reduce(np.logical_and, self._passing.values(), self._dated)
+        self._collection = collection
+        self._matching = matching
+        self._passing = {
+            facet: self._selection(facet) for facet in Facet if request.selected(facet)
+        }
+        self._dated = self._dates()
+        self.kept = self._passing_all(None)
+        self.hits = matching if self.kept is None else matching[self.kept]
 
-    def _dates(self) -> DocSet | np.bool_:
+    def _dates(self) -> DocSet | None:
         first, last = self._request.date_from, self._request.date_to
         if first is None and last is None:
-            return np.True_
-        return self._columns.published_within(first, last)
+            return None
+        return self._collection.filters.published_within(first, last)
 
     def _selection(self, facet: Facet) -> DocSet:
-        carriers = [
-            self._columns.facets[facet].carriers(value, self._columns.documents)
+        carriers = (
+            self._collection.filters.carriers(facet, value)
             for value in self._request.selected(facet)
-        ]
-        if not carriers:
-            return np.ones(self._columns.documents, np.bool_)
+        )
         join = np.logical_or if self._combines_by_any(facet) else np.logical_and
         return functools.reduce(join, carriers)
 
     def _combines_by_any(self, facet: Facet) -> bool:
         return not facet.multi_valued or self._request.tag_mode is TagMode.ANY
+
+    def _passing_all(self, but: Facet | None) -> DocSet | None:
+        """Return bool[n], which of the matching pass the filters, one aside; None for all."""
+        sets = [passing for facet, passing in self._passing.items() if facet is not but]
+        if self._dated is not None:
+            sets.append(self._dated)
+        if not sets:
+            return None
+        return functools.reduce(np.logical_and, (passing[self._matching] for passing in sets))
 
     def counts(self, facet: Facet) -> tuple[FacetCount, ...]:
         """Return a facet's values with their counts, most first, ties by value.
@@ -62,7 +79,7 @@ class Filters:
         Values without a hit are left out unless they are selected; a selected
         value that no article carries is returned as it was asked for.
         """
-        column = self._columns.facets[facet]
+        column = self._collection.columns.facets[facet]
         numbers = column.count(self._counted(facet))
         selected = {fold_value(value): value for value in self._request.selected(facet)}
         chosen = {column.ordinals[key] for key in selected if key in column.ordinals}
@@ -78,11 +95,11 @@ class Filters:
         ]
         return tuple(sorted(counts, key=_most_hits_first))
 
-    def _counted(self, facet: Facet) -> DocSet:
-        if not self._combines_by_any(facet):
+    def _counted(self, facet: Facet) -> DocIds:
+        if facet not in self._passing or not self._combines_by_any(facet):
             return self.hits
-        others = (passing for other, passing in self._passing.items() if other is not facet)
-        return functools.reduce(np.logical_and, others, self._dated)
+        kept = self._passing_all(facet)
+        return self._matching if kept is None else self._matching[kept]
 
 
 def _most_hits_first(entry: FacetCount) -> tuple[int, str, str]:

@@ -1,6 +1,6 @@
 """What can be asked of an archive: the frozen :class:`SearchRequest`.
 
-Imports only :mod:`indexer.errors`; the pages, the command line, the JSON API
+Imports only errors and the names of facets; the pages, the command line, the JSON API
 and every backend speak this and nothing else.
 """
 
@@ -10,7 +10,19 @@ import dataclasses
 import datetime
 import enum
 
+from indexer.engine.facet import Facet
 from indexer.errors import RequestError
+
+__all__ = [
+    "MAX_CURSOR_LENGTH",
+    "MAX_LIMIT",
+    "MAX_QUERY_LENGTH",
+    "MAX_SELECTED",
+    "Facet",
+    "SearchRequest",
+    "Sort",
+    "TagMode",
+]
 
 MAX_QUERY_LENGTH = 2_000
 """Characters of a query that are read; longer ones are cut, and it is said."""
@@ -18,22 +30,11 @@ MAX_QUERY_LENGTH = 2_000
 MAX_LIMIT = 1_000
 """Hits that one answer can carry."""
 
+MAX_CURSOR_LENGTH = 1_000
+"""Characters of a cursor; one of ours has about a hundred and the article's id."""
+
 MAX_SELECTED = 50
 """Values that can be selected in one facet."""
-
-
-class Facet(enum.StrEnum):
-    """What hits are counted by. The value is the name in JSON and in URLs."""
-
-    TAGS = "tags"
-    SOURCE = "source"
-    LANGUAGE = "language"
-    YEAR = "year"
-
-    @property
-    def multi_valued(self) -> bool:
-        """Whether one article can carry several values."""
-        return self is Facet.TAGS
 
 
 class TagMode(enum.StrEnum):
@@ -67,6 +68,9 @@ class SearchRequest:
             ``RELEVANCE`` means ``NEWEST``.
         offset: hits to leave out at the start, >= 0.
         limit: hits to return, 0 to ``MAX_LIMIT``.
+        cursor: where an earlier answer to the same question ended, see
+            ``SearchResult.cursor``; then ``offset`` counts from there.
+        facets: what hits are counted by.
 
     Raises:
         RequestError: a number is out of its range, or the dates are in the
@@ -84,6 +88,8 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
+    cursor: str = ""
+    facets: tuple[Facet, ...] = tuple(Facet)
 
     def __post_init__(self) -> None:
         """Refuse what no backend could answer."""
@@ -91,6 +97,10 @@ class SearchRequest:
             raise RequestError(f"offset: expected 0 or more, found {self.offset}")
         if not 0 <= self.limit <= MAX_LIMIT:
             raise RequestError(f"limit: expected 0 to {MAX_LIMIT}, found {self.limit}")
+        if len(self.cursor) > MAX_CURSOR_LENGTH:
+            raise RequestError(
+                f"cursor: expected one that an answer gave, found {len(self.cursor)} characters"
+            )
         for facet in Facet:
             count = len(self.selected(facet))
             if count > MAX_SELECTED:
@@ -102,6 +112,12 @@ class SearchRequest:
                 f"date range: the first day ({self.date_from}) is after the last "
                 f"({self.date_to}); swap them"
             )
+
+    @property
+    def order(self) -> Sort:
+        """The order that is meant: without text nothing is relevant."""
+        blank = self.sort is Sort.RELEVANCE and not self.text.strip()
+        return Sort.NEWEST if blank else self.sort
 
     def selected(self, facet: Facet) -> tuple[str, ...]:
         """Return the values selected in a facet."""

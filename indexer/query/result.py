@@ -103,6 +103,8 @@ class SearchResult:
             facet value would promise what a click does not give.
         notices: remarks for the reader, such as a part of the query that was
             not understood and what was done about it.
+        cursor: asks for the hits after these when it is given to
+            ``SearchRequest.cursor``; empty where there are none.
     """
 
     request: SearchRequest
@@ -112,6 +114,7 @@ class SearchResult:
     facets: Mapping[Facet, tuple[FacetCount, ...]]
     any_word: bool = False
     notices: tuple[str, ...] = ()
+    cursor: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as the JSON API and ``--json`` print it."""
@@ -121,6 +124,7 @@ class SearchResult:
             "took_ms": round(self.took_ms, 3),
             "any_word": self.any_word,
             "notices": list(self.notices),
+            "cursor": self.cursor,
             "hits": [hit.to_json() for hit in self.hits],
             "facets": {
                 str(facet): [

@@ -1,121 +1,172 @@
-"""One question against one state of an index: parse, evaluate, filter, sort.
+"""One question against one state of an index: parse, plan, filter, sort.
 
-A :class:`Snapshot` belongs to one thread at a time, because a Whoosh searcher
-does; its columns are shared by all.
+A :class:`Snapshot` changes nothing that it holds; several threads may use it.
 """
 
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from whoosh import query
 
+from indexer.analysis.folding import fold_value
 from indexer.analysis.languages import DEFAULT_LANGUAGE
 from indexer.article import Article
-from indexer.query.columns import NO_DATE, Columns
-from indexer.query.evaluate import DocIds, Matches, evaluate, union
+from indexer.engine.collection import Collection
+from indexer.engine.columns import NO_DATE
+from indexer.engine.facet import Facet
+from indexer.engine.matches import DocIds, Matches
+from indexer.engine.planner import make_plan
+from indexer.engine.search import best_places
+from indexer.engine.unions import unite
+from indexer.query.cursor import Cursor
 from indexer.query.expand import Expander
 from indexer.query.facets import Filters
 from indexer.query.marking import SearchedTerms, marked_parts
-from indexer.query.request import Facet, SearchRequest, Sort
+from indexer.query.request import SearchRequest, Sort
 from indexer.query.result import Hit, SearchResult, TextPart
 from indexer.query.snippets import snippet
 from indexer.query.syntax import ParsedText, parse_text
-from indexer.schema import stored_article
+from indexer.schema import STORED_FIELD, stored_article
 
 FREQUENT_SHARE = 0.5
 """A word in more than this share of the articles says nothing by itself."""
 
 NO_WORDS = "The query has no word or number to search for."
 
+CHANGED = (
+    "The archive has changed since the first page, and this state of it is gone: the hits "
+    "go on below the last one that you saw, by what the archive holds now."
+)
+
 
 class Snapshot:
     """A state of an index that can be searched.
 
     Args:
-        searcher: a Whoosh searcher over the whole index.
-        columns: its columns, see :func:`indexer.query.columns.read_columns`.
+        collection: the state.
+        generation: its number.
     """
 
-    def __init__(self, searcher: Any, columns: Columns) -> None:
-        self._searcher = searcher
-        self._columns = columns
+    def __init__(self, collection: Collection, generation: int) -> None:
+        self.collection = collection
+        self.generation = generation
         # Undeclared languages are stemmed as the default when they are
         # indexed, and nothing tells how many there are.
-        declared = columns.facets[Facet.LANGUAGE].ordinals
+        declared = collection.columns.facets[Facet.LANGUAGE].ordinals
         self._expander = Expander({*declared, DEFAULT_LANGUAGE})
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a request exactly."""
+        """Answer a request exactly.
+
+        Raises:
+            RequestError: its cursor is not one that an answer gave.
+        """
         started = time.perf_counter()
         parsed = parse_text(request.text)
         notices = parsed.notices
         tree = self._expander.expand(parsed.tree) if request.text.strip() else query.Every()
         if tree is None:
             tree, notices = query.NullQuery, (*notices, NO_WORDS)
-        matches = self._evaluate(tree)
+        matches = self.matches(tree)
         any_word = False
         if not len(matches.doc_ids) and _may_be_loosened(tree, parsed):
             matches = self._any_word(tree)
             any_word = bool(len(matches.doc_ids))
-        filters = Filters(request, self._columns, self._mask(matches.doc_ids))
-        kept = filters.hits[matches.doc_ids]
-        doc_ids, scores = matches.doc_ids[kept], matches.scores[kept]
-        order = self._order(request, doc_ids, scores)
-        terms = SearchedTerms(tree, self._searcher.reader())
+        filters = Filters(request, self.collection, matches.doc_ids)
+        hits = matches if filters.kept is None else matches.where(filters.kept)
+        page, cursor, changed = self._page(request, hits)
+        terms = SearchedTerms(tree, self.collection.reader)
         return SearchResult(
             request=request,
-            total=len(order),
+            total=len(hits.doc_ids),
             hits=tuple(
-                self._hit(int(doc_ids[place]), float(scores[place]), terms)
-                for place in order[request.offset : request.offset + request.limit]
+                self._hit(int(hits.doc_ids[place]), float(hits.scores[place]), terms)
+                for place in page
             ),
-            facets={facet: filters.counts(facet) for facet in Facet},
+            facets={facet: filters.counts(facet) for facet in request.facets},
             any_word=any_word,
-            notices=notices,
+            notices=(*notices, *([CHANGED] if changed else ())),
+            cursor=cursor,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
+    def matches(self, tree: query.Query) -> Matches:
+        """Return every document that matches a tree, with its score."""
+        return make_plan(self.collection, tree).matches(self.collection)
+
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
-        stored = self._searcher.document(id=article_id)
-        return None if stored is None else stored_article(stored["article"])
+        found = self.matches(query.Term("id", fold_value(article_id))).doc_ids
+        return self.article_at(int(found[0])) if len(found) else None
 
-    def _evaluate(self, tree: query.Query) -> Matches:
-        parts = [(evaluate(tree, leaf), offset) for leaf, offset in self._searcher.leaf_searchers()]
-        return Matches(
-            np.concatenate([matches.doc_ids + offset for matches, offset in parts]),
-            np.concatenate([matches.scores for matches, _ in parts]),
-        )
-
-    def _mask(self, doc_ids: DocIds) -> npt.NDArray[np.bool_]:
-        mask = np.zeros(self._columns.documents, np.bool_)
-        mask[doc_ids] = True
-        return mask
+    def article_at(self, document: int) -> Article:
+        """Return the article at an address."""
+        return stored_article(self.collection.stored_fields(document)[STORED_FIELD])
 
     def _any_word(self, tree: query.Query) -> Matches:
         """Return what has some of the words, those apart that half of the articles have."""
-        words = [self._evaluate(word) for word in tree.children()]
-        frequent = FREQUENT_SHARE * np.count_nonzero(self._columns.live)
+        words = [self.matches(word) for word in tree.children()]
+        frequent = FREQUENT_SHARE * self.collection.live_count
         rare = [matches for matches in words if 0 < len(matches.doc_ids) <= frequent]
-        return union(rare or words, np.add)
+        return Matches(*unite(rare or words, self.collection.documents))
 
-    def _order(
-        self, request: SearchRequest, doc_ids: DocIds, scores: npt.NDArray[np.float64]
-    ) -> npt.NDArray[np.intp]:
-        """Return places in the order asked for; ties by document address."""
-        if request.sort is Sort.RELEVANCE and request.text.strip():
-            return np.lexsort((doc_ids, -scores))
-        moments = self._columns.published[doc_ids]
-        undated = moments == NO_DATE
-        key = moments if request.sort is Sort.OLDEST else -moments
-        return np.lexsort((doc_ids, np.where(undated, 0, key), undated))
+    def _page(
+        self, request: SearchRequest, hits: Matches
+    ) -> tuple[npt.NDArray[np.int64], str, bool]:
+        """Return the places of the page's hits, where to go on, and whether it was lost."""
+        keys = self._keys(request, hits)
+        sort = request.order
+        changed = False
+        places = np.arange(len(keys)) if request.cursor else None
+        if places is not None:
+            cursor = Cursor.decode(request.cursor, sort)
+            changed = cursor.generation != self.generation
+            places = np.flatnonzero(self._behind(cursor, keys, hits.doc_ids, changed))
+        left = keys if places is None else keys[places]
+        best = best_places(left, request.offset + request.limit)[request.offset :]
+        page = best if places is None else places[best]
+        if not len(page) or len(left) <= request.offset + request.limit:
+            return page, "", changed
+        last = page[-1]
+        document = int(hits.doc_ids[last])
+        id_ = self.article_at(document).id
+        following = Cursor(self.generation, sort, keys[last].item(), document, id_)
+        return page, following.encode(), changed
+
+    def _behind(
+        self,
+        cursor: Cursor,
+        keys: npt.NDArray[np.float64] | npt.NDArray[np.int64],
+        doc_ids: DocIds,
+        changed: bool,
+    ) -> npt.NDArray[np.bool_]:
+        """Return bool[n], which hits come after the cursor's."""
+        document = cursor.document
+        if changed:
+            found = self.matches(query.Term("id", fold_value(cursor.id))).doc_ids
+            # If that article is gone, hits with its very key may come twice, but none is lost.
+            document = int(found[0]) if len(found) else -1
+        behind: npt.NDArray[np.bool_] = (keys < cursor.key) | (
+            (keys == cursor.key) & (doc_ids.astype(np.int64) > document)
+        )
+        return behind
+
+    def _keys(
+        self, request: SearchRequest, hits: Matches
+    ) -> npt.NDArray[np.float64] | npt.NDArray[np.int64]:
+        """Return what hits are ordered by, the largest first."""
+        if request.order is Sort.RELEVANCE:
+            return hits.scores
+        moments = self.collection.columns.published[hits.doc_ids]
+        if request.order is Sort.NEWEST:
+            return moments  # undated ones have the least number there is
+        return np.where(moments == NO_DATE, NO_DATE, -moments)
 
     def _hit(self, doc_id: int, score: float, terms: SearchedTerms) -> Hit:
-        article = stored_article(self._searcher.stored_fields(doc_id)["article"])
+        article = self.article_at(doc_id)
         return Hit(
             id=article.id,
             title=_marked_headline(article, terms),

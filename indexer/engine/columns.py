@@ -9,7 +9,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,15 @@ import numpy.typing as npt
 
 from indexer.analysis.folding import fold_value
 from indexer.codec.columns_on_disk import BytesColumn, NumberColumn
-from indexer.query.request import Facet
+from indexer.engine.facet import Facet
+from indexer.kernels.facet_counts import count_values
 from indexer.schema import DATE_FIELD, VALUE_SEPARATOR
 
 NO_DATE = np.iinfo(np.int64).min
 _DAY = datetime.timedelta(days=1)
 _MICROSECOND = datetime.timedelta(microseconds=1)
 _FIRST_MOMENT = datetime.datetime.min
+_TO_EPOCH = (datetime.datetime(1970, 1, 1) - _FIRST_MOMENT) // _MICROSECOND
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,33 +35,35 @@ class FacetColumn:
     Attributes:
         values: how each value is written in most documents, by ordinal.
         ordinals: folded value to ordinal.
-        entry_docs: int64[m], document of each entry, ascending.
-        entry_ordinals: int64[m], the value of each entry; a document has no
-            value twice.
+        lists: unsigned[documents], which of the different lists of values each has.
+        starts: int64[lists + 1], where each list starts in ``list_ordinals``.
+        list_ordinals: int64[], the values of each list, none twice.
     """
 
     values: tuple[str, ...]
     ordinals: dict[str, int]
-    entry_docs: npt.NDArray[np.int64]
-    entry_ordinals: npt.NDArray[np.int64]
+    lists: npt.NDArray[np.unsignedinteger[Any]]
+    starts: npt.NDArray[np.int64]
+    list_ordinals: npt.NDArray[np.int64]
 
-    def count(self, hits: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        """Return for each ordinal how many of the marked documents carry it.
+    def count(self, doc_ids: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+        """Return for each ordinal how many of some documents carry it.
 
         Args:
-            hits: bool[documents].
+            doc_ids: uint32[n], each below the number of documents.
         """
-        return np.bincount(
-            self.entry_ordinals[hits[self.entry_docs]], minlength=len(self.values)
-        ).astype(np.int64)
+        counts = np.empty(len(self.values), np.int64)
+        count_values(doc_ids, self.lists, self.starts, self.list_ordinals, counts)
+        return counts
 
-    def carriers(self, value: str, documents: int) -> npt.NDArray[np.bool_]:
+    def carriers(self, value: str) -> npt.NDArray[np.bool_]:
         """Return bool[documents]: which carry the value, matched without case."""
-        carries = np.zeros(documents, np.bool_)
-        ordinal = self.ordinals.get(fold_value(value))
-        if ordinal is not None:
-            carries[self.entry_docs[self.entry_ordinals == ordinal]] = True
-        return carries
+        ordinal = self.ordinals.get(fold_value(value), -1)
+        has_value = np.zeros(len(self.starts) - 1, np.bool_)
+        places = np.flatnonzero(self.list_ordinals == ordinal)
+        has_value[np.searchsorted(self.starts, places, side="right") - 1] = True
+        carriers: npt.NDArray[np.bool_] = has_value[self.lists]
+        return carriers
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,15 +71,11 @@ class Columns:
     """All columns of one state of an index.
 
     Attributes:
-        documents: number of document addresses, deleted ones included.
-        live: bool[documents], False where deleted.
         published: int64[documents], microseconds since the first moment of
             year 1 by the paper's own clock, or ``NO_DATE``.
         facets: one column for each facet.
     """
 
-    documents: int
-    live: npt.NDArray[np.bool_]
     published: npt.NDArray[np.int64]
     facets: dict[Facet, FacetColumn]
 
@@ -99,8 +99,6 @@ def _microseconds(day: datetime.date) -> int:
 def read_columns(reader: Any) -> Columns:
     """Read the columns of every segment of a Whoosh reader."""
     leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
-    live = np.zeros(reader.doc_count_all(), np.bool_)
-    live[np.fromiter(reader.all_doc_ids(), np.int64)] = True
     published = np.concatenate([np.empty(0, np.int64), *map(_published, leaves)])
     facets = {
         facet: facet_column([_years(published)])
@@ -108,7 +106,7 @@ def read_columns(reader: Any) -> Columns:
         else facet_column([_written_values(leaf, facet) for leaf in leaves])
         for facet in Facet
     }
-    return Columns(len(live), live, published, facets)
+    return Columns(published, facets)
 
 
 def _published(leaf: Any) -> npt.NDArray[np.int64]:
@@ -148,13 +146,12 @@ class WrittenValues:
 
 
 def _years(published: npt.NDArray[np.int64]) -> WrittenValues:
-    moments, of_documents = np.unique(published, return_inverse=True)
-    years = (() if moment == NO_DATE else (f"{_year(moment):04}",) for moment in moments.tolist())
-    return WrittenValues(tuple(years), of_documents.astype(np.int64))
-
-
-def _year(microseconds: int) -> int:
-    return (_FIRST_MOMENT + microseconds * _MICROSECOND).year
+    dated = published != NO_DATE
+    moments = np.where(dated, published - _TO_EPOCH, 0).astype("datetime64[us]")
+    years = np.where(dated, moments.astype("datetime64[Y]").astype(np.int64) + 1970, 0)
+    different, of_documents = np.unique(years, return_inverse=True)
+    lists = tuple((f"{year:04}",) if year else () for year in different.tolist())
+    return WrittenValues(lists, of_documents.astype(np.int64))
 
 
 def _written_values(leaf: Any, facet: Facet) -> WrittenValues:
@@ -176,49 +173,30 @@ def facet_column(segments: Iterable[WrittenValues]) -> FacetColumn:
     """Build the column of a facet over segments, one after the other."""
     ordinals: dict[str, int] = {}
     spellings: list[collections.Counter[str]] = []
-    docs: list[npt.NDArray[np.int64]] = [np.empty(0, np.int64)]
-    entries: list[npt.NDArray[np.int64]] = [np.empty(0, np.int64)]
-    first = 0
+    numbers: dict[tuple[int, ...], int] = {}
+    lists = [np.empty(0, np.int64)]
     for segment in segments:
         counts = np.bincount(segment.of_documents, minlength=len(segment.lists)).tolist()
-        lists: list[list[int]] = []
+        here: list[int] = []
         for values, count in zip(segment.lists, counts, strict=True):
-            lists.append([])
+            one: list[int] = []
             for key, value in {fold_value(value): value for value in values}.items():
                 ordinal = ordinals.setdefault(key, len(ordinals))
                 if ordinal == len(spellings):
                     spellings.append(collections.Counter())
                 spellings[ordinal][value] += count
-                lists[-1].append(ordinal)
-        segment_docs, segment_entries = _entries(lists, segment.of_documents)
-        docs.append(segment_docs + first)
-        entries.append(segment_entries)
-        first += len(segment.of_documents)
+                one.append(ordinal)
+            here.append(numbers.setdefault(tuple(one), len(numbers)))
+        lists.append(np.array(here, np.int64)[segment.of_documents])
+    starts = np.zeros(len(numbers) + 1, np.int64)
+    np.cumsum([len(one) for one in numbers], out=starts[1:])
     return FacetColumn(
         tuple(_usual(spelling) for spelling in spellings),
         ordinals,
-        np.concatenate(docs),
-        np.concatenate(entries),
+        np.concatenate(lists).astype(np.min_scalar_type(len(numbers))),
+        starts,
+        np.array([ordinal for one in numbers for ordinal in one], np.int64),
     )
-
-
-def _entries(
-    lists: Sequence[Sequence[int]], of_documents: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the document and the ordinal of each entry.
-
-    Args:
-        lists: the different lists of ordinals.
-        of_documents: int64[documents], which of the lists each document has.
-    """
-    flat = np.array([ordinal for ordinals in lists for ordinal in ordinals], np.int64)
-    sizes = np.array([len(ordinals) for ordinals in lists], np.int64)
-    starts = np.cumsum(sizes) - sizes
-    of_document = sizes[of_documents]
-    docs = np.repeat(np.arange(len(of_documents)), of_document)
-    # Counted from the start of each document's own list.
-    place = np.arange(len(docs)) - np.repeat(np.cumsum(of_document) - of_document, of_document)
-    return docs, flat[np.repeat(starts[of_documents], of_document) + place]
 
 
 def _usual(spellings: collections.Counter[str]) -> str:

@@ -1,0 +1,1 @@
+"""Posting lists to ranked documents and counts: plans and executes query trees."""
