@@ -14,7 +14,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from indexer import __version__
 from indexer.errors import ArticleSearchError, RequestError
@@ -22,8 +22,12 @@ from indexer.query.calendar_span import calendar_span
 from indexer.query.request import MAX_LIMIT, SearchRequest, Sort, TagMode
 from indexer.storage_format import Format
 
+if TYPE_CHECKING:
+    from indexer.backends.embedded import EmbeddedBackend
+
 FOUND, NOTHING_FOUND, ERROR, INTERRUPTED = 0, 1, 2, 130
 DEFAULT_INDEX = Path("var/index")
+RANKINGS = ("bm25f", "whoosh")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_index(commands)
     _add_search(commands)
     _add_show(commands)
+    _add_similar(commands)
+    _add_explain(commands)
     _add_serve(commands)
     _add_stats(commands)
     _add_check(commands)
@@ -135,8 +141,50 @@ def _add_search(commands: Commands) -> None:
     command.add_argument("--sort", choices=[str(sort) for sort in Sort], default="relevance")
     command.add_argument("--limit", type=int, default=10, help=f"hits to print, up to {MAX_LIMIT}")
     command.add_argument("--offset", type=int, default=0, help="hits to leave out before those")
+    command.add_argument(
+        "--after", dest="cursor", default="", metavar="CURSOR", help="go on where an answer ended"
+    )
+    _add_ranking_option(command)
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=_search)
+
+
+def _add_ranking_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--ranking",
+        choices=RANKINGS,
+        default=RANKINGS[0],
+        help="how hits are scored: bm25f (default), or whoosh, which equals stock Whoosh",
+    )
+
+
+def _add_similar(commands: Commands) -> None:
+    command = commands.add_parser("similar", help="print the articles that are most like one")
+    command.add_argument("id", metavar="ID", help="as `search` prints it")
+    command.add_argument("--limit", type=_hits, default=10, help="articles to print (default: 10)")
+    _add_index_option(command)
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=_similar)
+
+
+def _hits(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MAX_LIMIT:
+        raise argparse.ArgumentTypeError(f"expected 1 to {MAX_LIMIT:,}, found {text!r}")
+    return int(text)
+
+
+def _add_explain(commands: Commands) -> None:
+    command = commands.add_parser("explain", help="say how a query is answered")
+    command.add_argument("query", metavar="QUERY", help="as for `search`")
+    command.add_argument(
+        "--plan",
+        action="store_true",
+        required=True,
+        help="print each step with its documents and its time",
+    )
+    _add_ranking_option(command)
+    _add_index_option(command)
+    command.set_defaults(run=_explain)
 
 
 def _add_show(commands: Commands) -> None:
@@ -228,12 +276,19 @@ def _rebuild(options: argparse.Namespace) -> int:
     return FOUND
 
 
-def _search(options: argparse.Namespace) -> int:
+def _opened(options: argparse.Namespace) -> EmbeddedBackend:
     from indexer.backends.embedded import EmbeddedBackend
+    from indexer.engine.profile import Formula
+
+    ranking = Formula(options.ranking)
+    return EmbeddedBackend(options.index, Format(options.format), ranking=ranking)
+
+
+def _search(options: argparse.Namespace) -> int:
     from indexer.terminal.printing import print_result
 
     request = _request(options)
-    with EmbeddedBackend.open(options.index, Format(options.format)) as backend:
+    with _opened(options) as backend:
         result = backend.search(request)
     if options.json:
         _print_json(result.to_json())
@@ -259,6 +314,7 @@ def _request(options: argparse.Namespace) -> SearchRequest:
         sort=Sort(options.sort),
         limit=options.limit,
         offset=options.offset,
+        cursor=options.cursor,
     )
 
 
@@ -286,6 +342,30 @@ def _show(options: argparse.Namespace) -> int:
         _print_json(article.to_json())
     else:
         print_article(article)
+    return FOUND
+
+
+def _similar(options: argparse.Namespace) -> int:
+    from indexer.backends.embedded import EmbeddedBackend
+    from indexer.terminal.printing import print_similar
+
+    with EmbeddedBackend.open(options.index, Format(options.format)) as backend:
+        hits = backend.similar(options.id, options.limit)
+    if hits is None:
+        print(f"No article has the id {options.id!r}.", file=sys.stderr)
+        return NOTHING_FOUND
+    if options.json:
+        _print_json({"hits": [hit.to_json() for hit in hits]})
+    else:
+        print_similar(hits)
+    return FOUND if hits else NOTHING_FOUND
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from indexer.terminal.printing import print_plan
+
+    with _opened(options) as backend:
+        print_plan(backend.explain_plan(options.query))
     return FOUND
 
 

@@ -35,6 +35,15 @@ def article(article_id: str) -> Response:
     return jsonify(found.to_json())
 
 
+@blueprint.get("/api/article/<article_id>/similar")
+def similar(article_id: str) -> Response:
+    """Return the articles that are most like one as JSON."""
+    hits = current_backend().similar(article_id)
+    if hits is None:
+        return error_response(404, "The archive has no article with this id.")
+    return jsonify(hits=[hit.to_json() for hit in hits])
+
+
 @blueprint.get("/healthz")
 def health() -> Response:
     """Tell whether the archive can be read, for whoever watches the server."""

@@ -11,7 +11,7 @@ selection. Imports only :mod:`indexer.query` and pure modules of this room.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from indexer.query.request import Facet, SearchRequest, TagMode
 from indexer.query.result import FacetCount
@@ -91,7 +91,7 @@ def value_label(facet: Facet, value: str) -> str:
 
 
 def facet_views(
-    request: SearchRequest, facets: Mapping[Facet, Iterable[FacetCount]], link: Link
+    request: SearchRequest, facets: Mapping[Facet, Sequence[FacetCount]], link: Link
 ) -> tuple[FacetView, ...]:
     """Return every facet that has something to offer."""
     views = (_facet_view(request, facet, facets.get(facet, ()), link) for facet in Facet)
@@ -99,24 +99,21 @@ def facet_views(
 
 
 def _facet_view(
-    request: SearchRequest, facet: Facet, counts: Iterable[FacetCount], link: Link
+    request: SearchRequest, facet: Facet, counts: Sequence[FacetCount], link: Link
 ) -> FacetView:
     """Return one facet, its selected values first."""
-    ordered = sorted(counts, key=lambda entry: entry.value, reverse=True)
-    if facet is not Facet.YEAR:
-        ordered = list(counts)
-    ordered.sort(key=lambda entry: not is_selected(request, facet, entry.value))
-    rows = [
-        row
-        for entry in ordered[:MOST_ROWS]
-        if (row := _row(request, facet, entry, link)) is not None
-    ]
+    if facet is Facet.YEAR:
+        counts = sorted(counts, key=lambda entry: entry.value, reverse=True)
+    shown = counts[:MOST_ROWS]
+    if request.selected(facet):
+        shown = sorted(counts, key=lambda entry: not entry.selected)[:MOST_ROWS]
+    rows = [row for entry in shown if (row := _row(request, facet, entry, link)) is not None]
     return FacetView(
         name=facet.value,
         title=TITLES[facet],
         first=tuple(rows[:FIRST_ROWS]),
         rest=tuple(rows[FIRST_ROWS:]),
-        left_out=len(ordered[MOST_ROWS:]),
+        left_out=max(0, len(counts) - MOST_ROWS),
         modes=_modes(request, link) if facet is Facet.TAGS and request.tags else (),
     )
 

@@ -18,6 +18,7 @@ page        1 or more
 size        hits a page: 10 (default), 25, 50 or 100
 limit       hits to return, instead of ``size``; JSON API only
 offset      hits to leave out, instead of ``page``; JSON API only
+cursor      where an answer ended, to go on from there; JSON API only
 ==========  ==============================================================
 """
 
@@ -35,6 +36,7 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.query.calendar_span import calendar_span
 from indexer.query.request import (
+    MAX_CURSOR_LENGTH,
     MAX_LIMIT,
     MAX_QUERY_LENGTH,
     MAX_SELECTED,
@@ -133,6 +135,7 @@ def parse_request(args: MultiDict[str, str], *, window: bool = False) -> ParsedR
         sort=reader.choice("sort", Sort.RELEVANCE),
         offset=reader.offset(limit, window=window),
         limit=limit,
+        cursor=reader.cursor() if window else "",
     )
     return ParsedRequest(request, tuple(reader.problems.values()), tuple(reader.remarks))
 
@@ -257,6 +260,14 @@ class _Reader:
             return int(text)
         self.reject(name, f"a whole number from {low:,} to {high:,}", text)
         return default
+
+    def cursor(self) -> str:
+        """Return the cursor, which the backend understands."""
+        text = self.first("cursor")
+        if len(text) > MAX_CURSOR_LENGTH:
+            self.reject("cursor", "one that an answer gave", text)
+            return ""
+        return text
 
     def limit(self, *, window: bool) -> int:
         """Return the hits to show: ``limit`` where that is read, else ``size``."""

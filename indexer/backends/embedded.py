@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 from indexer.article import Article
 from indexer.backends.protocol import ArchiveStats
 from indexer.engine.collection import CACHE_BYTES, Collection
 from indexer.engine.columns import NO_DATE, published_day
-from indexer.engine.facet import Facet
+from indexer.engine.plan_report import PlanLine
 from indexer.engine.profile import PROFILES, Formula
 from indexer.index_folder import open_index, readable, size_bytes
 from indexer.query.cursor import Cursor
 from indexer.query.request import SearchRequest
-from indexer.query.result import FacetCount, SearchResult
+from indexer.query.result import Hit, SearchResult
 from indexer.query.search import Snapshot
 from indexer.storage_format import Format
 
@@ -93,12 +92,21 @@ class EmbeddedBackend:
         with readable(self._folder):
             return self._snapshot().article(article_id)
 
+    def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...] | None:
+        """Return the articles that are most like one, best first; None if there is no such."""
+        with readable(self._folder):
+            return self._snapshot().similar(article_id, limit)
+
+    def explain_plan(self, text: str) -> tuple[PlanLine, ...]:
+        """Return what is done, node by node, to answer a query text."""
+        with readable(self._folder):
+            return self._snapshot().explain_plan(text)
+
     def stats(self) -> ArchiveStats:
         """Return what the archive holds at this moment."""
         with readable(self._folder):
             snapshot = self._snapshot()
-            everything = snapshot.search(SearchRequest(limit=0))
-            return _stats(snapshot, everything.facets, size_bytes(self._folder))
+            return _stats(snapshot, size_bytes(self._folder))
 
     def close(self) -> None:
         """Let go of the index; searches under way end as if nothing had happened."""
@@ -135,9 +143,7 @@ class EmbeddedBackend:
                 del self._earlier[generation]
 
 
-def _stats(
-    snapshot: Snapshot, values: Mapping[Facet, tuple[FacetCount, ...]], index_bytes: int
-) -> ArchiveStats:
+def _stats(snapshot: Snapshot, index_bytes: int) -> ArchiveStats:
     collection = snapshot.collection
     published = collection.columns.published
     dated = published[collection.live & (published != NO_DATE)]
@@ -147,6 +153,6 @@ def _stats(
         last_published=published_day(int(dated.max())) if len(dated) else "",
         undated=collection.live_count - len(dated),
         index_bytes=index_bytes,
-        values=values,
+        values=snapshot.all_values,
         version=str(snapshot.generation),
     )

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from indexer.article import Article
 from indexer.query.request import Facet, SearchRequest
-from indexer.query.result import FacetCount, SearchResult
+from indexer.query.result import FacetCount, Hit, SearchResult
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,10 +46,18 @@ class SearchBackend(Protocol):
 
         Raises:
             IndexAccessError: the index cannot be read.
+            RequestError: the request's cursor is not one that an answer gave, or its
+                text asks for more than one query may.
         """
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
+
+    def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...] | None:
+        """Return the articles that are most like one, best first, itself left out.
+
+        None if there is no such article.
+        """
 
     def stats(self) -> ArchiveStats:
         """Return what the archive holds at this moment."""

@@ -123,6 +123,11 @@ class Collection:
             norms = self._norms[field] = make(self, field)
         return norms
 
+    def doc_freq(self, field: str, term: str) -> int:
+        """Return in how many documents a term is, deleted ones included."""
+        with self.lock:
+            return sum(segment.doc_freq(field, term.encode()) for segment in self.segments)
+
     def positions_in(self, field: str, term: str, document: int) -> Integers:
         """Return int64[], where a term stands in a field of a document, counted in words.
 

@@ -38,6 +38,7 @@ class FacetColumn:
         lists: unsigned[documents], which of the different lists of values each has.
         starts: int64[lists + 1], where each list starts in ``list_ordinals``.
         list_ordinals: int64[], the values of each list, none twice.
+        alphabetical: int64[values], the place of each value among all, without case.
     """
 
     values: tuple[str, ...]
@@ -45,6 +46,7 @@ class FacetColumn:
     lists: npt.NDArray[np.unsignedinteger[Any]]
     starts: npt.NDArray[np.int64]
     list_ordinals: npt.NDArray[np.int64]
+    alphabetical: npt.NDArray[np.int64]
 
     def count(self, doc_ids: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
         """Return for each ordinal how many of some documents carry it.
@@ -190,12 +192,17 @@ def facet_column(segments: Iterable[WrittenValues]) -> FacetColumn:
         lists.append(np.array(here, np.int64)[segment.of_documents])
     starts = np.zeros(len(numbers) + 1, np.int64)
     np.cumsum([len(one) for one in numbers], out=starts[1:])
+    values = tuple(_usual(spelling) for spelling in spellings)
+    in_order = sorted(range(len(values)), key=lambda i: (values[i].casefold(), values[i]))
+    alphabetical = np.empty(len(values), np.int64)
+    alphabetical[in_order] = np.arange(len(values))
     return FacetColumn(
-        tuple(_usual(spelling) for spelling in spellings),
+        values,
         ordinals,
         np.concatenate(lists).astype(np.min_scalar_type(len(numbers))),
         starts,
         np.array([ordinal for one in numbers for ordinal in one], np.int64),
+        alphabetical,
     )
 
 

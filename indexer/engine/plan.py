@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import abc
 import dataclasses
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -388,11 +387,3 @@ class ByWhoosh(Plan):
     def label(self) -> str:
         """What it does."""
         return f"Whoosh's matcher of {self.tree}"
-
-
-def described(plan: Plan, depth: int = 0) -> Sequence[str]:
-    """Return a plan as lines, parts under what they are parts of."""
-    lines = [f"{'  ' * depth}{plan.label}"]
-    for part in plan.parts:
-        lines.extend(described(part, depth + 1))
-    return lines

@@ -14,6 +14,7 @@ from whoosh import query
 
 from indexer.engine import plan
 from indexer.engine.collection import Collection
+from indexer.engine.limits import check_tree
 from indexer.engine.plan import Plan
 from indexer.engine.profile import Formula
 from indexer.engine.scoring import is_scored
@@ -25,7 +26,16 @@ MOST_SCORED_TERMS = 1024
 
 
 def make_plan(collection: Collection, tree: query.Query) -> Plan:
-    """Return how a query tree is evaluated over a collection."""
+    """Return how a query tree is evaluated over a collection.
+
+    Raises:
+        RequestError: it asks for more than one query may.
+    """
+    check_tree(tree)
+    return _plan(collection, tree)
+
+
+def _plan(collection: Collection, tree: query.Query) -> Plan:
     rule = _RULES.get(type(tree))
     if rule is not None:
         return rule(collection, tree)
@@ -76,7 +86,7 @@ def _term(collection: Collection, tree: query.Query) -> Plan:
 
 def _word_query(collection: Collection, tree: WordQuery) -> Plan:
     if _is_whoosh(collection):
-        return make_plan(collection, tree.plain())
+        return _plan(collection, tree.plain())
     encoded = ((name, _encoded(collection, name, text)) for name, text in tree.readings)
     readings = tuple((name, term) for name, term in encoded if term is not None)
     return _word(readings, tree.boost) if readings else plan.Nothing()
@@ -86,13 +96,13 @@ def _phrase(collection: Collection, tree: query.Query) -> Plan:
     if not tree.words:
         return plan.Nothing()
     if len(tree.words) == 1:
-        return make_plan(collection, query.Term(tree.fieldname, tree.words[0], boost=tree.boost))
+        return _plan(collection, query.Term(tree.fieldname, tree.words[0], boost=tree.boost))
     return _phrases(collection, ((tree.fieldname, tuple(tree.words)),), tree.slop, tree.boost, tree)
 
 
 def _phrase_query(collection: Collection, tree: PhraseQuery) -> Plan:
     if _is_whoosh(collection):
-        return make_plan(collection, tree.plain())
+        return _plan(collection, tree.plain())
     return _phrases(collection, tree.readings, tree.slop, tree.boost, tree)
 
 
@@ -121,34 +131,34 @@ def _and(collection: Collection, tree: query.Query) -> Plan:
     children = list(tree.children())
     if not children:
         return plan.Nothing()
-    kept = tuple(make_plan(collection, c) for c in children if not isinstance(c, query.Not))
+    kept = tuple(_plan(collection, c) for c in children if not isinstance(c, query.Not))
     node: Plan = plan.Everything(0.0)
     if kept:
         node = kept[0] if len(kept) == 1 else plan.Intersection(kept)
     for child in children:
         if isinstance(child, query.Not):
-            node = plan.Excluding(node, make_plan(collection, child.query))
+            node = plan.Excluding(node, _plan(collection, child.query))
     return _scaled(node, tree.boost)
 
 
 def _or(collection: Collection, tree: query.Query) -> Plan:
     if tree.scale:
         return plan.ByWhoosh(tree)
-    parts = tuple(make_plan(collection, child) for child in tree.children())
+    parts = tuple(_plan(collection, child) for child in tree.children())
     if not parts:
         return plan.Nothing()
     return _scaled(parts[0] if len(parts) == 1 else plan.Union(parts), tree.boost)
 
 
 def _disjunction_max(collection: Collection, tree: query.Query) -> Plan:
-    parts = tuple(make_plan(collection, child) for child in tree.children())
+    parts = tuple(_plan(collection, child) for child in tree.children())
     if not parts:
         return plan.Nothing()
     return _scaled(plan.BestOf(parts, tiebreak=tree.tiebreak), tree.boost)
 
 
 def _not(collection: Collection, tree: query.Query) -> Plan:
-    return plan.Excluding(plan.Everything(0.0), make_plan(collection, tree.query))
+    return plan.Excluding(plan.Everything(0.0), _plan(collection, tree.query))
 
 
 def _and_not(collection: Collection, tree: query.Query) -> Plan:
@@ -165,7 +175,7 @@ def _require(collection: Collection, tree: query.Query) -> Plan:
 
 def _pair(collection: Collection, tree: query.Query) -> tuple[Plan, Plan]:
     first, second = tree.children()
-    return make_plan(collection, first), make_plan(collection, second)
+    return _plan(collection, first), _plan(collection, second)
 
 
 def _every(collection: Collection, tree: query.Query) -> Plan:
@@ -177,13 +187,13 @@ def _every(collection: Collection, tree: query.Query) -> Plan:
 
 
 def _constant(collection: Collection, tree: query.Query) -> Plan:
-    return plan.Constant(make_plan(collection, tree.child), tree.score)
+    return plan.Constant(_plan(collection, tree.child), tree.score)
 
 
 def _numbers(collection: Collection, tree: query.Query) -> Plan:
     if tree.fieldname not in collection.schema:
         return plan.Nothing()
-    terms = make_plan(collection, tree._compile_query(collection.reader))  # the tiers of terms
+    terms = _plan(collection, tree._compile_query(collection.reader))  # the tiers of terms
     return terms if _is_whoosh(collection) else plan.Constant(terms, 0.0)
 
 

@@ -56,6 +56,9 @@ class SegmentTerms(Protocol):
     first_document: int
     documents: int
 
+    def doc_freq(self, field: str, term: bytes) -> int:
+        """Return in how many documents a term is, deleted ones included."""
+
     def postings(self, field: str, term: bytes) -> Postings | None:
         """Return where a term is, or None if it is nowhere."""
 
@@ -88,6 +91,12 @@ class ColumnarTerms:
     def field(self, name: str) -> FieldPostings | None:
         """Return a field's terms, or None if the segment does not have it."""
         return self.segment.field(name)
+
+    def doc_freq(self, field: str, term: bytes) -> int:
+        """Return in how many documents a term is; see :class:`SegmentTerms`."""
+        of_field = self.segment.field(field)
+        entry = None if of_field is None else of_field.index.lookup(term)
+        return 0 if entry is None else entry.doc_freq
 
     def postings(self, field: str, term: bytes) -> Postings | None:
         """Return where a term is; see :class:`SegmentTerms`."""
@@ -137,6 +146,11 @@ class StockTerms:
         self._reader = reader
         self.first_document = first_document
         self.documents: int = reader.doc_count_all()
+
+    def doc_freq(self, field: str, term: bytes) -> int:
+        """Return in how many documents a term is; see :class:`SegmentTerms`."""
+        doc_freq: int = self._reader.doc_frequency(field, term)
+        return doc_freq
 
     def postings(self, field: str, term: bytes) -> Postings | None:
         """Return where a term is; see :class:`SegmentTerms`."""

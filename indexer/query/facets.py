@@ -17,8 +17,8 @@ from indexer.analysis.folding import fold_value
 from indexer.engine.collection import Collection
 from indexer.engine.facet import Facet
 from indexer.engine.matches import DocIds
+from indexer.query.facet_counts import FacetCounts
 from indexer.query.request import SearchRequest, TagMode
-from indexer.query.result import FacetCount
 
 DocSet = npt.NDArray[np.bool_]
 
@@ -73,34 +73,20 @@ class Filters:
             return None
         return functools.reduce(np.logical_and, (passing[self._matching] for passing in sets))
 
-    def counts(self, facet: Facet) -> tuple[FacetCount, ...]:
+    def counts(self, facet: Facet) -> FacetCounts:
         """Return a facet's values with their counts, most first, ties by value.
 
         Values without a hit are left out unless they are selected; a selected
         value that no article carries is returned as it was asked for.
         """
         column = self._collection.columns.facets[facet]
-        numbers = column.count(self._counted(facet))
         selected = {fold_value(value): value for value in self._request.selected(facet)}
         chosen = {column.ordinals[key] for key in selected if key in column.ordinals}
-        shown = chosen.union(np.flatnonzero(numbers).tolist())
-        counts = [
-            FacetCount(column.values[ordinal], int(numbers[ordinal]), ordinal in chosen)
-            for ordinal in shown
-        ]
-        counts += [
-            FacetCount(value, 0, selected=True)
-            for key, value in selected.items()
-            if key not in column.ordinals
-        ]
-        return tuple(sorted(counts, key=_most_hits_first))
+        absent = [value for key, value in selected.items() if key not in column.ordinals]
+        return FacetCounts(column, column.count(self._counted(facet)), chosen, absent)
 
     def _counted(self, facet: Facet) -> DocIds:
         if facet not in self._passing or not self._combines_by_any(facet):
             return self.hits
         kept = self._passing_all(facet)
         return self._matching if kept is None else self._matching[kept]
-
-
-def _most_hits_first(entry: FacetCount) -> tuple[int, str, str]:
-    return -entry.count, entry.value.casefold(), entry.value

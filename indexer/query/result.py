@@ -6,7 +6,7 @@ Imports only :mod:`indexer.query.request`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from indexer.query.request import Facet, SearchRequest
@@ -111,7 +111,7 @@ class SearchResult:
     total: int
     took_ms: float
     hits: tuple[Hit, ...]
-    facets: Mapping[Facet, tuple[FacetCount, ...]]
+    facets: Mapping[Facet, Sequence[FacetCount]]
     any_word: bool = False
     notices: tuple[str, ...] = ()
     cursor: str = ""
@@ -124,7 +124,6 @@ class SearchResult:
             "took_ms": round(self.took_ms, 3),
             "any_word": self.any_word,
             "notices": list(self.notices),
-            "cursor": self.cursor,
             "hits": [hit.to_json() for hit in self.hits],
             "facets": {
                 str(facet): [
@@ -133,4 +132,5 @@ class SearchResult:
                 ]
                 for facet, counts in self.facets.items()
             },
+            "cursor": self.cursor,
         }

@@ -6,6 +6,7 @@ A :class:`Snapshot` changes nothing that it holds; several threads may use it.
 from __future__ import annotations
 
 import time
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -18,15 +19,17 @@ from indexer.engine.collection import Collection
 from indexer.engine.columns import NO_DATE
 from indexer.engine.facet import Facet
 from indexer.engine.matches import DocIds, Matches
+from indexer.engine.plan_report import PlanLine, report_plan
 from indexer.engine.planner import make_plan
-from indexer.engine.search import best_places
+from indexer.engine.search import best_places, find
 from indexer.engine.unions import unite
 from indexer.query.cursor import Cursor
 from indexer.query.expand import Expander
 from indexer.query.facets import Filters
 from indexer.query.marking import SearchedTerms, marked_parts
+from indexer.query.more_like import similar_articles_query
 from indexer.query.request import SearchRequest, Sort
-from indexer.query.result import Hit, SearchResult, TextPart
+from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
 from indexer.query.snippets import snippet
 from indexer.query.syntax import ParsedText, parse_text
 from indexer.schema import STORED_FIELD, stored_article
@@ -105,6 +108,28 @@ class Snapshot:
     def article_at(self, document: int) -> Article:
         """Return the article at an address."""
         return stored_article(self.collection.stored_fields(document)[STORED_FIELD])
+
+    def similar(self, article_id: str, limit: int) -> tuple[Hit, ...] | None:
+        """Return the articles that are most like one, or None if there is no such."""
+        article = self.article(article_id)
+        if article is None:
+            return None
+        tree = similar_articles_query(self.collection, article)
+        found = find(self.collection, tree, limit, total=False)
+        terms = SearchedTerms(tree, self.collection.reader)
+        pairs = zip(found.doc_ids.tolist(), found.scores.tolist(), strict=True)
+        return tuple(self._hit(document, score, terms) for document, score in pairs)
+
+    @cached_property
+    def all_values(self) -> dict[Facet, tuple[FacetCount, ...]]:
+        """Every value of every facet, counted in the whole archive."""
+        facets = self.search(SearchRequest(limit=0)).facets
+        return {facet: tuple(counts) for facet, counts in facets.items()}
+
+    def explain_plan(self, text: str) -> tuple[PlanLine, ...]:
+        """Return what is done, node by node, to answer a query text."""
+        tree = self._expander.expand(parse_text(text).tree) if text.strip() else query.Every()
+        return report_plan(self.collection, query.NullQuery if tree is None else tree)
 
     def _any_word(self, tree: query.Query) -> Matches:
         """Return what has some of the words, those apart that half of the articles have."""

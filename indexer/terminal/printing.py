@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from indexer.article import Article
 from indexer.backends.protocol import ArchiveStats
+from indexer.engine.plan_report import PlanLine
 from indexer.query.request import Facet
 from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
 
@@ -39,6 +40,23 @@ def print_result(result: SearchResult) -> None:
         _print_hit(number, hit)
     for facet, counts in result.facets.items():
         _print_facet(facet, counts)
+    if result.cursor:
+        print(f"\nMore: --after {result.cursor}")
+
+
+def print_similar(hits: Iterable[Hit]) -> None:
+    """Print articles that are like another."""
+    for number, hit in enumerate(hits, start=1):
+        _print_hit(number, hit)
+
+
+def print_plan(lines: Iterable[PlanLine]) -> None:
+    """Print a plan: for each node how many it finds, how long it takes, what it does."""
+    print(f"{'documents':>10}  {'ms':>8}  node")
+    for line in lines:
+        by = "" if line.has_kernel else "  [Whoosh, no kernel]"
+        what = printable(f"{'  ' * line.depth}{line.what}")
+        print(f"{line.documents:>10,}  {line.milliseconds:>8.3f}  {what}{by}")
 
 
 def _print_hit(number: int, hit: Hit) -> None:
@@ -58,7 +76,7 @@ def _emphasised(parts: Iterable[TextPart]) -> str:
     )
 
 
-def _print_facet(facet: Facet, counts: tuple[FacetCount, ...]) -> None:
+def _print_facet(facet: Facet, counts: Sequence[FacetCount]) -> None:
     if not counts:
         return
     shown = ", ".join(

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from indexer.article import Article
 from indexer.backends.embedded import EmbeddedBackend
 from indexer.backends.protocol import SearchBackend
+from indexer.errors import RequestError
 from indexer.query.request import Facet, SearchRequest, Sort, TagMode
 from indexer.query.result import FacetCount, SearchResult, plain_text
 from indexer.storage_format import Format
@@ -228,6 +229,57 @@ def test_paging_cuts_the_hits_and_nothing_else(backend_with: MakeBackend) -> Non
     assert second.hits == everything.hits[1:2]
     assert (second.total, second.facets) == (everything.total, everything.facets)
     assert (past.hits, past.total) == ((), 4)
+
+
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("text", ["", "film"])
+def test_cursors_lead_through_all_hits(
+    backend_with: MakeBackend, text: str, sort: Sort
+) -> None:
+    """Each answer's cursor asks for the hits after it, until there are none."""
+    with backend_with(ARCHIVE) as backend:
+        everything = backend.search(SearchRequest(text=text, sort=sort, limit=100))
+        request = SearchRequest(text=text, sort=sort, limit=1)
+        found = []
+        while True:
+            result = backend.search(request)
+            found.extend(result.hits)
+            assert result.total == everything.total
+            if not result.cursor:
+                break
+            request = dataclasses.replace(request, cursor=result.cursor)
+    assert [hit.id for hit in found] == [hit.id for hit in everything.hits]
+    assert everything.cursor == ""
+
+
+def test_a_foreign_cursor_is_refused(backend_with: MakeBackend) -> None:
+    """What is no cursor is answered with what to do, not with some hits."""
+    with (
+        backend_with(ARCHIVE) as backend,
+        pytest.raises(RequestError, match=r"cursor: expected one that an answer gave"),
+    ):
+        backend.search(SearchRequest(cursor="no cursor"))
+
+
+def test_only_the_facets_asked_for_are_counted(backend_with: MakeBackend) -> None:
+    """An answer has the facets that the request names, and no others."""
+    with backend_with(ARCHIVE) as backend:
+        result = backend.search(SearchRequest(facets=(Facet.YEAR,)))
+    assert list(result.facets) == [Facet.YEAR]
+
+
+def test_similar_articles_are_others(backend_with: MakeBackend) -> None:
+    """What shares telling words with an article is like it; itself it is not."""
+    alike = [
+        make_article(number, title=title, body=title)
+        for number, title in enumerate(("zinc mine opens", "zinc mine closes", "rain at last"))
+    ]
+    with backend_with(alike) as backend:
+        hits = backend.similar(alike[0].id)
+        assert hits is not None
+        assert [hit.id for hit in hits] == [alike[1].id]
+        assert backend.similar(alike[2].id, limit=5) == ()
+        assert backend.similar("0" * 16) is None
 
 
 def test_articles_come_back_whole(backend_with: MakeBackend) -> None:

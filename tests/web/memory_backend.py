@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from indexer.article import Article
 from indexer.backends.protocol import ArchiveStats
+from indexer.errors import RequestError
 from indexer.query.request import Facet, SearchRequest, Sort, TagMode
 from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
 
@@ -99,15 +100,29 @@ class MemoryBackend:
         dated = [article for article in matching if in_range(request, article)]
         found = [a for a in dated if all(selects(request, facet, a) for facet in Facet)]
         ranked = self._ranked(found, request, words)
-        shown = ranked[request.offset : request.offset + request.limit]
+        start = self._start(request) + request.offset
+        shown = ranked[start : start + request.limit]
+        more = bool(shown) and start + request.limit < len(ranked)
         return SearchResult(
             request=request,
             total=len(found),
             took_ms=(time.perf_counter() - started) * 1000,
             hits=tuple(self._hit(article, words) for article in shown),
-            facets={facet: self._facet(dated, request, facet) for facet in Facet},
+            facets={facet: self._facet(dated, request, facet) for facet in request.facets},
             any_word=any_word,
+            cursor=f"after-{start + request.limit}" if more else "",
         )
+
+    def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...] | None:
+        """Return the articles that share most words of a title with one."""
+        article = self.article(article_id)
+        if article is None:
+            return None
+        words = set(words_of(article.title))
+        others = [other for other in self.articles if other.id != article_id]
+        alike = [other for other in others if self._score(other, words)]
+        alike.sort(key=lambda other: -self._score(other, words))
+        return tuple(self._hit(other, words) for other in alike[:limit])
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
@@ -125,6 +140,15 @@ class MemoryBackend:
             values={facet: count_values(self.articles, facet, ()) for facet in Facet},
             version="memory-1",
         )
+
+    def _start(self, request: SearchRequest) -> int:
+        """Return how many hits come before those that a cursor asks for."""
+        if not request.cursor:
+            return 0
+        place = re.fullmatch(r"after-([0-9]+)", request.cursor)
+        if place is None:
+            raise RequestError(f"cursor: expected one that an answer gave: {request.cursor!r}")
+        return int(place[1])
 
     def close(self) -> None:
         """Hold nothing that has to be let go of."""

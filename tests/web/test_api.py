@@ -35,6 +35,7 @@ def test_search_answers_in_the_documented_order(client: FlaskClient) -> None:
         "notices",
         "hits",
         "facets",
+        "cursor",
     ]
     (hit,) = answer["hits"]
     assert list(hit)[:8] == [
@@ -49,6 +50,23 @@ def test_search_answers_in_the_documented_order(client: FlaskClient) -> None:
     ]
     assert (answer["query"], answer["total"], hit["id"]) == ("kim film", 1, FILM.id)
     assert answer["facets"]["tags"][0] == {"value": "Cinema", "count": 1, "selected": True}
+
+
+def test_a_cursor_goes_on_where_an_answer_ended(client: FlaskClient) -> None:
+    """The cursor of an answer asks for the hits after it; a foreign one is a 400."""
+    everything = ask(client, "/api/search?limit=1000")["hits"]
+    first = ask(client, "/api/search?limit=30")
+    second = ask(client, f"/api/search?limit=30&cursor={first['cursor']}")
+    assert first["hits"] + second["hits"] == everything
+    assert second["cursor"] == ""
+    assert "cursor" in ask(client, "/api/search?cursor=none", 400)["error"]["message"]
+
+
+def test_similar_articles(client: FlaskClient) -> None:
+    """An article's address has its neighbours; those of no article are a 404."""
+    hits = ask(client, f"/api/article/{FILM.id}/similar")["hits"]
+    assert FILM.id not in [hit["id"] for hit in hits]
+    ask(client, "/api/article/nothing/similar", 404)
 
 
 def test_limit_and_offset_cut_a_window(client: FlaskClient) -> None:
