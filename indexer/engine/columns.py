@@ -33,7 +33,7 @@ class FacetColumn:
     """The values of one facet for every document.
 
     Attributes:
-        values: how each value is written in most documents, by ordinal.
+        values: str objects[values], how each value is written in most documents.
         ordinals: folded value to ordinal.
         lists: unsigned[documents], which of the different lists of values each has.
         starts: int64[lists + 1], where each list starts in ``list_ordinals``.
@@ -41,7 +41,7 @@ class FacetColumn:
         alphabetical: int64[values], the place of each value among all, without case.
     """
 
-    values: tuple[str, ...]
+    values: npt.NDArray[np.object_]
     ordinals: dict[str, int]
     lists: npt.NDArray[np.unsignedinteger[Any]]
     starts: npt.NDArray[np.int64]
@@ -192,12 +192,12 @@ def facet_column(segments: Iterable[WrittenValues]) -> FacetColumn:
         lists.append(np.array(here, np.int64)[segment.of_documents])
     starts = np.zeros(len(numbers) + 1, np.int64)
     np.cumsum([len(one) for one in numbers], out=starts[1:])
-    values = tuple(_usual(spelling) for spelling in spellings)
-    in_order = sorted(range(len(values)), key=lambda i: (values[i].casefold(), values[i]))
-    alphabetical = np.empty(len(values), np.int64)
-    alphabetical[in_order] = np.arange(len(values))
+    usual = [_usual(spelling) for spelling in spellings]
+    in_order = sorted(range(len(usual)), key=lambda i: (usual[i].casefold(), usual[i]))
+    alphabetical = np.empty(len(usual), np.int64)
+    alphabetical[in_order] = np.arange(len(usual))
     return FacetColumn(
-        values,
+        np.array(usual, np.object_),
         ordinals,
         np.concatenate(lists).astype(np.min_scalar_type(len(numbers))),
         starts,

@@ -137,5 +137,5 @@ def _counts(collection: Collection, facet: Facet, doc_ids: DocIds) -> dict[str, 
     column = collection.columns.facets[facet]
     numbers = column.count(doc_ids)
     carried = np.flatnonzero(numbers)
-    values = map(column.values.__getitem__, carried.tolist())
+    values = column.values[carried].tolist()
     return dict(zip(values, numbers[carried].tolist(), strict=True))

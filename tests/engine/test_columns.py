@@ -39,4 +39,4 @@ def test_the_usual_spelling_is_shown() -> None:
             WrittenValues.of([("Film",), ("oil",), ("Oil",)]),
         ]
     )
-    assert column.values == ("Film", "Oil")
+    assert column.values.tolist() == ["Film", "Oil"]
