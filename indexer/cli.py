@@ -6,13 +6,15 @@ Exit codes: 0 found or done, 1 nothing found, 2 usage or error.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import datetime
+import gc
 import io
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -43,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        code = run(options)
+        with _collecting_nothing() if run in _BRIEF else contextlib.nullcontext():
+            code = run(options)
         sys.stdout.flush()
     except ArticleSearchError as error:
         return _fail(str(error))
@@ -58,6 +61,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A full disk, a file without permission: the system says it best.
         return _fail(str(error))
     return code
+
+
+@contextlib.contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Look for no garbage: a command that ends in a second has none worth its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _fail(message: str) -> int:
@@ -145,6 +158,7 @@ def _add_search(commands: Commands) -> None:
         "--after", dest="cursor", default="", metavar="CURSOR", help="go on where an answer ended"
     )
     _add_ranking_option(command)
+    _add_synonyms_option(command)
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=_search)
 
@@ -155,6 +169,12 @@ def _add_ranking_option(command: argparse.ArgumentParser) -> None:
         choices=RANKINGS,
         default=RANKINGS[0],
         help="how hits are scored: bm25f (default), or whoosh, which equals stock Whoosh",
+    )
+
+
+def _add_synonyms_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--synonyms", type=Path, metavar="FILE", help="words that stand for each other, by lines"
     )
 
 
@@ -183,6 +203,7 @@ def _add_explain(commands: Commands) -> None:
         help="print each step with its documents and its time",
     )
     _add_ranking_option(command)
+    _add_synonyms_option(command)
     _add_index_option(command)
     command.set_defaults(run=_explain)
 
@@ -200,6 +221,8 @@ def _add_serve(commands: Commands) -> None:
     _add_index_option(command)
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=int, default=8000)
+    _add_ranking_option(command)
+    _add_synonyms_option(command)
     command.set_defaults(run=_serve)
 
 
@@ -279,9 +302,13 @@ def _rebuild(options: argparse.Namespace) -> int:
 def _opened(options: argparse.Namespace) -> EmbeddedBackend:
     from indexer.backends.embedded import EmbeddedBackend
     from indexer.engine.profile import Formula
+    from indexer.query.synonyms import Synonyms
 
     ranking = Formula(options.ranking)
-    return EmbeddedBackend(options.index, Format(options.format), ranking=ranking)
+    synonyms = Synonyms.read(options.synonyms) if options.synonyms else None
+    return EmbeddedBackend(
+        options.index, Format(options.format), ranking=ranking, synonyms=synonyms
+    )
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -370,10 +397,9 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from indexer.backends.embedded import EmbeddedBackend
     from search_web.server import serve
 
-    with EmbeddedBackend.open(options.index, Format(options.format)) as backend:
+    with _opened(options) as backend:
         serve(backend, options.host, options.port)
     return FOUND
 
@@ -389,3 +415,6 @@ def _stats(options: argparse.Namespace) -> int:
     else:
         print_stats(stats)
     return FOUND
+
+
+_BRIEF = (_search, _similar, _explain, _show, _stats)

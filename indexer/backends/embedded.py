@@ -17,6 +17,7 @@ from indexer.query.cursor import Cursor
 from indexer.query.request import SearchRequest
 from indexer.query.result import Hit, SearchResult
 from indexer.query.search import Snapshot
+from indexer.query.synonyms import Synonyms
 from indexer.storage_format import Format
 
 STATES_KEPT = 2
@@ -35,6 +36,7 @@ class EmbeddedBackend:
         storage_format: ``STOCK`` allows Whoosh's own format too.
         ranking: the formula of its scores.
         cache_bytes: most memory for decoded posting lists.
+        synonyms: what else is searched for.
 
     Raises:
         IndexAccessError: there is no index, or it cannot be read.
@@ -47,11 +49,13 @@ class EmbeddedBackend:
         *,
         ranking: Formula = Formula.BM25F,
         cache_bytes: int = CACHE_BYTES,
+        synonyms: Synonyms | None = None,
     ) -> None:
         self._folder = folder
         self._index = open_index(folder, storage_format)
         self._profile = PROFILES[ranking]
         self._cache_bytes = cache_bytes
+        self._synonyms = synonyms
         self._lock = threading.Lock()
         self._current: Snapshot | None = None
         self._earlier: dict[int, tuple[float, Snapshot]] = {}
@@ -132,7 +136,7 @@ class EmbeddedBackend:
                 if current is not None:
                     self._keep(current)
                 # Asked of what was opened: a commit may have come since the look above.
-                current = self._current = Snapshot(collection, reader.generation())
+                current = self._current = Snapshot(collection, reader.generation(), self._synonyms)
             return current
 
     def _keep(self, snapshot: Snapshot) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import threading
+import weakref
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -76,13 +77,19 @@ class Collection:
         self.live = _live(leaves, self.documents)
         self.live_count = int(np.count_nonzero(self.live))
         self._norms: dict[str, npt.NDArray[np.float64]] = {}
+        # No circle of references: the memory of a state is given back as soon as nobody uses
+        # it any more, and not when Python happens to look for circles.
+        this = weakref.proxy(self)
         half = max(cache_bytes // (2 * _POSTING_BYTES), 1)
         self.scored: PostingCache[Readings] = PostingCache(
-            self.documents, lambda readings: scoring.scored_list(self, readings), half
+            self.documents, lambda readings: scoring.scored_list(this, readings), half
         )
         quarter = max(half // 2, 1)
         self.occurrences: PostingCache[tuple[str, bytes]] = PostingCache(
-            self.documents, self._occurrences, quarter, 7 * quarter // 2
+            self.documents,
+            lambda key: this._occurrences(key),  # noqa: PLW0108 (a bound method would hold it)
+            quarter,
+            7 * quarter // 2,
         )
 
     @cached_property

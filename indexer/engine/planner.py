@@ -207,11 +207,19 @@ def _pattern(collection: Collection, tree: query.Query) -> Plan:
         return plan.Nothing()
     if not _is_whoosh(collection):
         return plan.TermSet(tree, tree.boost)
+    if _fits_every_term(tree):
+        return plan.Everything(tree.boost, tree.fieldname)
     terms = matching_terms(collection, tree, MOST_SCORED_TERMS)
     if terms is None:
         return plan.TermSet(tree, tree.boost)
     words = tuple(_word(((tree.fieldname, term),), tree.boost) for term in terms if term)
     return plan.Union(words) if words else plan.Nothing()
+
+
+def _fits_every_term(tree: query.Query) -> bool:
+    """Tell whether stock Whoosh takes a pattern for ``Every``."""
+    kinds = {query.Prefix: "", query.Wildcard: "*", query.Regex: ".*"}
+    return type(tree) in kinds and bool(tree.text == kinds[type(tree)])
 
 
 _RULES: dict[type, Callable[[Collection, Any], Plan]] = {

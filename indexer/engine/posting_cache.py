@@ -53,7 +53,8 @@ class PostingArrays:
     Args:
         documents: number of documents.
         postings: most postings.
-        positions: most positions; 0 where ``values`` are scores.
+        positions: most positions.
+        scored: whether ``values`` are scores, not places in ``positions``.
 
     Attributes:
         docs: uint32[postings].
@@ -65,11 +66,10 @@ class PostingArrays:
         tops: float64[lists, TOPS], their best scores, largest first.
     """
 
-    def __init__(self, documents: int, postings: int, positions: int) -> None:
+    def __init__(self, documents: int, postings: int, positions: int, *, scored: bool) -> None:
         # Memory that is never written to is never taken from the system.
         self.docs: Docs = np.empty(postings, np.uint32)
-        dtype = np.int64 if positions else np.float64
-        self.values: npt.NDArray[Any] = np.empty(postings, dtype)
+        self.values: npt.NDArray[Any] = np.empty(postings, np.float64 if scored else np.int64)
         self.positions: Docs = np.empty(positions, np.uint32)
         self._least = documents // _SPARSE
         words = documents // WORD_BITS + 1
@@ -147,8 +147,12 @@ class PostingCache(Generic[Key]):
         self._documents = documents
         self._build = build
         self._most = postings, positions
+        self._scored = positions == 0
         self._lock = threading.Lock()
-        self._arrays = PostingArrays(documents, postings, positions)
+        self._arrays = self._new_arrays(self._most)
+
+    def _new_arrays(self, most: tuple[int, int]) -> PostingArrays:
+        return PostingArrays(self._documents, *most, scored=self._scored)
 
     def lists(self, keys: Sequence[Key]) -> Lists:
         """Return the lists of some keys, making those that are not there."""
@@ -167,7 +171,7 @@ class PostingCache(Generic[Key]):
             built = {key: built.get(key) or self._build(key) for key in keys}
             needed = _sizes(built)
             fits = all(size <= most for size, most in zip(needed, self._most, strict=True))
-            arrays = PostingArrays(self._documents, *(self._most if fits else needed))
+            arrays = self._new_arrays(self._most if fits else needed)
             if fits:
                 self._arrays = arrays
         for key, entries in built.items():

@@ -63,10 +63,17 @@ class Profile:
         return self.fields.get(name, FieldWeight())
 
 
+LONG_TEXT_B = 0.75
+SHORT_TEXT_B = 0.3
+"""Robertson's usual value for bodies; a title of eight words says no less than one of four."""
+
 PROFILES = {
     Formula.BM25F: Profile(
         Formula.BM25F,
-        fields={name: FieldWeight(weight) for name, weight in SEARCHED_FIELDS.items()},
+        fields={
+            name: FieldWeight(weight, LONG_TEXT_B if name == "body" else SHORT_TEXT_B)
+            for name, weight in SEARCHED_FIELDS.items()
+        },
     ),
     Formula.WHOOSH: Profile(Formula.WHOOSH),
 }

@@ -112,7 +112,7 @@ def _over_segments(collection: Collection, field: str, what: str) -> Floats:
 
 
 def _by_whoosh(collection: Collection, field: str, term: bytes) -> tuple[Docs, Floats]:
-    """Return the documents of a term, deleted ones too, with Whoosh's BM25F."""
+    """Return the documents of a term with Whoosh's BM25F; deleted ones may be among them."""
     found = [(segment, segment.postings(field, term)) for segment in collection.segments]
     parts = [(s.first_document, postings) for s, postings in found if postings is not None]
     if not parts:
@@ -120,7 +120,9 @@ def _by_whoosh(collection: Collection, field: str, term: bytes) -> tuple[Docs, F
     docs = np.concatenate([postings.doc_ids + np.uint32(first) for first, postings in parts])
     weights = np.concatenate([postings.freqs for _, postings in parts])
     if is_scored(collection.schema, field):
-        idf = math.log(collection.documents / (len(docs) + 1)) + 1
+        # Counted by the segments: the postings of stock ones come without deleted documents.
+        doc_freq = sum(segment.doc_freq(field, term) for segment in collection.segments)
+        idf = math.log(collection.documents / (doc_freq + 1)) + 1
         norms = collection.norms(field, whoosh_norms)
         saturate_by_length(docs, weights, norms, collection.profile.k1, idf)
     return docs, weights

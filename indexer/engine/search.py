@@ -11,7 +11,7 @@ from whoosh import query
 
 from indexer.engine.collection import Collection
 from indexer.engine.facet import Facet
-from indexer.engine.matches import DocIds, Matches, Scores
+from indexer.engine.matches import NO_MATCHES, DocIds, Matches, Scores
 from indexer.engine.plan import Union
 from indexer.engine.planner import make_plan
 from indexer.engine.posting_cache import Lists, PostingArrays
@@ -86,6 +86,8 @@ def _find_words(
 
 def _best_of_words(collection: Collection, plan: Union, lists: Lists, limit: int) -> Matches:
     """Return the best documents of a union of words without adding all scores up."""
+    if limit == 0:
+        return NO_MATCHES  # the kernel has a place for one at least
     arrays, rows = lists
     factors = np.array([word.factor for word in plan.words])
     doc_ids, scores = np.empty(limit, np.uint32), np.empty(limit)

@@ -40,6 +40,11 @@ class WordQuery(query.Query):  # type: ignore[misc]
         """Return False, as what is looked for stands in the children."""
         return False
 
+    def estimate_size(self, ixreader: Any) -> int:
+        """Return at most how many documents match; Whoosh orders its matchers by it."""
+        size: int = self.plain().estimate_size(ixreader)
+        return size
+
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """Return Whoosh's matcher for the plain tree."""
         return self.plain().matcher(searcher, context)
@@ -85,6 +90,11 @@ class PhraseQuery(query.Query):  # type: ignore[misc]
     def is_leaf(self) -> bool:
         """Return False, as what is looked for stands in the children."""
         return False
+
+    def estimate_size(self, ixreader: Any) -> int:
+        """Return at most how many documents match; Whoosh orders its matchers by it."""
+        size: int = self.plain().estimate_size(ixreader)
+        return size
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """Return Whoosh's matcher for the plain tree."""

@@ -35,7 +35,7 @@ def set_bits(docs: Docs, words: Words, ranks: Words) -> None:
         bits = 0
         end = (word + 1) * WORD_BITS
         while at < len(docs) and docs[at] < end:
-            bits |= 1 << (np.int64(docs[at]) & 31)
+            bits |= 1 << (signed(docs[at]) & 31)
             at += 1
         words[word] = bits
 
@@ -56,15 +56,15 @@ def count_bits(word: int) -> int:
 @kernel
 def has_bit(words: Words, document: int) -> int:
     """Return 1 if a document is in a bitmap, else 0."""
-    return np.int64(words[document >> 5]) >> (document & 31) & 1
+    return signed(words[document >> 5]) >> (document & 31) & 1
 
 
 @kernel
 def rank_of(words: Words, ranks: Words, document: int) -> int:
     """Return how many documents of a bitmap are below one."""
     word = document >> 5
-    below = np.int64(words[word]) & ((1 << (document & 31)) - 1)
-    return np.int64(ranks[word]) + count_bits(below)
+    below = signed(words[word]) & ((1 << (document & 31)) - 1)
+    return signed(ranks[word]) + count_bits(below)
 
 
 @kernel

@@ -96,4 +96,3 @@ def phrase_freqs(
             count = _follow(reached, 0, count, positions, at, stop, slop, following)
             reached, following = following, reached
         freqs[i] = count
-

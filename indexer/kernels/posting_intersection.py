@@ -13,6 +13,7 @@ import numpy.typing as npt
 from indexer.kernels.doc_bitmaps import has_bit, rank_of
 from indexer.kernels.jit import kernel
 from indexer.kernels.posting_union import START, STOP
+from indexer.kernels.signed import signed
 
 Docs = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.float64]
@@ -49,7 +50,7 @@ def _keep_in_bitmap(words: Docs, kept: Docs, places: Places, count: int) -> int:
         document = kept[i]
         kept[found] = document
         places[found] = places[i]
-        found += has_bit(words, np.int64(document))
+        found += has_bit(words, signed(document))
     return found
 
 
@@ -59,7 +60,7 @@ def _keep_in_list(docs: Docs, start: int, stop: int, kept: Docs, places: Places,
     found = 0
     at = start
     for i in range(count):
-        document = np.int64(kept[i])
+        document = signed(kept[i])
         at = first_not_below(docs, at, stop, document)
         if at == stop:
             break
@@ -76,8 +77,8 @@ def intersect(docs: Docs, lists: Places, bitmaps: Bitmaps, kept: Docs, places: P
 
     Args:
         docs: uint32[], ascending within each list, not modified.
-        lists: int64[n, 3], start, stop and bitmap of each list, the shortest first,
-            not modified.
+        lists: int64[n, 3], at least one: start, stop and bitmap of each list, the
+            shortest first, not modified.
         bitmaps: uint32[m, words], not modified.
         kept: uint32[postings of the first], out: the documents, ascending.
         places: int64[as many], out: their places in the first list, counted as in ``docs``.
@@ -86,7 +87,7 @@ def intersect(docs: Docs, lists: Places, bitmaps: Bitmaps, kept: Docs, places: P
         How many there are.
     """
     start, stop = lists[0, START], lists[0, STOP]
-    count = stop - start
+    count = int(stop - start)
     for i in range(count):
         kept[i] = docs[start + i]
         places[i] = start + i
@@ -120,7 +121,7 @@ def find_places(
     start, stop, bitmap = places_of[START], places_of[STOP], places_of[BITMAP]
     at = start
     for i in range(len(kept)):
-        document = np.int64(kept[i])
+        document = signed(kept[i])
         if bitmap >= 0:
             places[i] = start + rank_of(bitmaps[bitmap], ranks[bitmap], document)
         else:
@@ -145,7 +146,8 @@ def sum_intersection(
     Args:
         docs: uint32[], ascending within each list, not modified.
         scores: float64[], not modified.
-        lists: int64[n, 3], start, stop and bitmap of each list, not modified.
+        lists: int64[n, 3], at least one: start, stop and bitmap of each list, not
+            modified.
         factors: float64[n], what the scores of each list are multiplied with.
         order: int64[n], the lists from the shortest to the longest, not modified.
         bitmaps: uint32[m, words], not modified.

@@ -2,7 +2,7 @@
 
 Postings lie in two long arrays, and a list is a range of places in them. Scores are
 added in the order of the lists, so a result never depends on how it was found.
-Imports :mod:`indexer.kernels.jit` only.
+Imports other kernels only.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.kernels.jit import kernel
+from indexer.kernels.signed import signed
 
 Docs = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.float64]
@@ -64,7 +65,7 @@ def sum_windows(
 
     Args:
         docs: uint32[], ascending within each list and below ``documents``, not modified.
-        scores: float64[], none of them negative zero, not modified.
+        scores: float64[], none of them negative zero when multiplied, not modified.
         lists: int64[n, >= 2], start and stop of each list, not modified.
         factors: float64[n], >= 0, what the scores of each list are multiplied with.
         documents: number of documents.
@@ -110,7 +111,7 @@ def sum_merged(
         first = 1 << 32
         for n in range(len(lists)):
             if at[n] < lists[n, STOP]:
-                first = min(first, np.int64(docs[at[n]]))
+                first = min(first, signed(docs[at[n]]))
         if first == 1 << 32:
             return found
         total = 0.0
@@ -150,7 +151,7 @@ def largest_merged(
         first = 1 << 32
         for n in range(len(lists)):
             if at[n] < lists[n, STOP]:
-                first = min(first, np.int64(docs[at[n]]))
+                first = min(first, signed(docs[at[n]]))
         if first == 1 << 32:
             return found
         largest = -np.inf

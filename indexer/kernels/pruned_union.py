@@ -82,7 +82,7 @@ def bound_list(docs: Docs, scores: Scores, maxima: Scores, tops: Scores) -> None
 def _list_bound(scores: Scores, row: Places, maxima: Scores, window: int) -> float:
     """Return what no score of a list in a window is above."""
     if row[BITMAP] >= 0:
-        return maxima[row[BITMAP], window]
+        return float(maxima[row[BITMAP], window])
     largest = 0.0
     for place in range(row[START], row[STOP]):
         largest = max(largest, scores[place])

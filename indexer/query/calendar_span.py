@@ -1,4 +1,4 @@
-"""Dates as people type them: a year, a month or a day, as a span of days.
+"""Dates as people type them: a year, a month or a day as a span of days, and ranges.
 
 Imports nothing of ours.
 """
@@ -9,6 +9,7 @@ import calendar
 import datetime
 import re
 
+_COMPARED = re.compile(r"([<>])(=?)(.*)", re.DOTALL)
 _DATE = re.compile(r"(\d{4})(?:[-/.]?(\d{1,2})(?:[-/.]?(\d{1,2}))?)?", re.ASCII)
 
 
@@ -34,3 +35,22 @@ def calendar_span(text: str) -> tuple[datetime.date, datetime.date] | None:
     last_month = month or 12
     last_day = day or calendar.monthrange(year, last_month)[1]
     return first, datetime.date(year, last_month, last_day)
+
+
+def range_ends(text: str) -> tuple[str, str, bool, bool]:
+    """Return the dates between which a range lies, and whether each is left out.
+
+    Args:
+        text: ``2010..2012``, ``2010..``, ``..2012``, ``>2010``, ``<=2012``, or one date,
+            which is the range from itself to itself; an open end is the empty string.
+    """
+    text = text.strip()
+    if found := _COMPARED.fullmatch(text):
+        left_out = not found[2]
+        return (
+            (found[3], "", left_out, False) if found[1] == ">" else ("", found[3], False, left_out)
+        )
+    start, dots, end = text.partition("..")
+    if dots and (start or end.strip(".")):
+        return start, end.strip("."), False, False
+    return text, text, False, False

@@ -29,7 +29,7 @@ nearly spelt like it, may be a typing error that somebody else made, too."""
 
 
 def other_spellings(
-    collection: Collection, text: str, tree: query.Query, count: Callable[[str], int], total: int
+    collection: Collection, text: str, tree: query.Query, count: Callable[[str], int]
 ) -> tuple[str, ...]:
     """Return the query with words spelt otherwise, the likeliest first.
 
@@ -37,8 +37,8 @@ def other_spellings(
         collection: the state of the index.
         text: the query as typed.
         tree: the same, parsed; its leaves hold words as typed.
-        count: returns the number of hits of a query under the filters of the request.
-        total: the hits of the query as it was typed; a proposal has more.
+        count: returns the number of hits of a query under the filters of the request;
+            what has none is not proposed.
     """
     choices = {}
     for word in itertools.islice(_typed_words(tree), MOST_WORDS):
@@ -50,7 +50,7 @@ def other_spellings(
         proposal = text
         for word, better in zip(choices, chosen, strict=True):
             proposal = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, proposal)
-        if proposal != text and proposal not in proposals and count(proposal) > total:
+        if proposal != text and proposal not in proposals and count(proposal):
             proposals.append(proposal)
     return tuple(proposals[:MOST_PROPOSALS])
 

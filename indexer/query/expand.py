@@ -1,42 +1,69 @@
 """A raw query tree to one over the fields and terms of an index.
 
-Every leaf that names no field is looked for in title, highlights and body;
-words are stemmed in each language that the index holds; prefix, wildcard and
-fuzzy leaves go to the field of unstemmed words. ``AndNot`` becomes ``And`` with
-``Not`` so that those who evaluate the tree have one node fewer to know.
+Every leaf that names no field is looked for in title, highlights and body; a word is
+stemmed in each language that the index holds and stays one node
+(:class:`~indexer.engine.word_query.WordQuery`), so that it is scored as one word. Prefix,
+wildcard and fuzzy leaves go to the field of unstemmed words. In one field alone, which
+holds stems, they stand for the stems of all words of the archive that fit. ``AndNot``
+becomes ``And`` with ``Not`` so that those who evaluate the tree have one node fewer to
+know.
 """
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from whoosh import query
 
 from indexer.analysis.folding import fold, fold_value
-from indexer.analysis.stemming import exact, stem
+from indexer.analysis.stemming import MAX_WORD_LENGTH, exact, stem
 from indexer.analysis.words import word_spans
-from indexer.query.calendar_span import calendar_span
-from indexer.query.syntax import ANY_TEXT
-from indexer.schema import DATE_FIELD, EXACT_FIELD, SEARCHED_FIELDS, TEXT_FIELDS, VALUE_FIELDS
+from indexer.engine.limits import MAX_SCANS
+from indexer.engine.word_query import PhraseQuery, WordQuery
+from indexer.query import notices
+from indexer.query.calendar_span import calendar_span, range_ends
+from indexer.query.synonyms import AppliedSynonym, Synonyms, SynonymTable
+from indexer.query.syntax import ANY_TEXT, FIELD_NAMES
+from indexer.schema import DATE_FIELD, EXACT_FIELD, SEARCHED_FIELDS, VALUE_FIELDS
 
-FIELD_NAMES = {name: name for name in (*TEXT_FIELDS, *VALUE_FIELDS, DATE_FIELD)} | {
-    "tag": "tags",
-    "topic": "tags",
-    "author": "authors",
-    "by": "authors",
-    "lang": "language",
-    "date": DATE_FIELD,
-    "year": DATE_FIELD,
-    "highlight": "highlights",
-}
-"""What may stand before a colon in a query, and the field it means."""
-
-MAX_BOOST = 100.0
 MAX_EDITS = 2
-"""Larger edit distances match nearly everything and take seconds."""
+"""Larger edit distances match nearly everything."""
+
+MAX_SLOP = 100
+MAX_STARS = 4
+"""Stars of one pattern; more say nothing and take long to compare."""
+
+MAX_PIECES = 8
+"""Words with stars in what was typed without a space, as in ``kim*-jong*``."""
+
+MAX_SPELLINGS = 256
+"""Words that a pattern in one field may stand for before it is compared with stems."""
+
+Vocabulary = Callable[[query.Query, int], Sequence[bytes] | None]
+"""The terms that a pattern matches, or None if there are more than a number."""
+
+_PIECE = re.compile(r"(?:[^\W_]|[*?])+")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Expansion:
+    """A query over the terms of an index, and what there is to say about it.
+
+    Attributes:
+        tree: None for a query without any word. ``NullQuery`` inside the tree matches
+            nothing, such as an impossible date; a leaf of punctuation alone is left out.
+        notices: what was done about parts that cannot be searched for as they stand.
+        applied: the synonyms that are searched for as well.
+    """
+
+    tree: query.Query | None
+    notices: tuple[str, ...] = ()
+    applied: tuple[AppliedSynonym, ...] = ()
 
 
 class Expander:
@@ -44,125 +71,292 @@ class Expander:
 
     Args:
         languages: ISO 639-1 codes of the articles in the index.
+        synonyms: what else to search for.
+        vocabulary: looks up the unstemmed words that a pattern stands for; without it,
+            a pattern in one field is compared with stems.
     """
 
-    def __init__(self, languages: Iterable[str]) -> None:
+    def __init__(
+        self,
+        languages: Iterable[str],
+        synonyms: Synonyms | None = None,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
         self._languages = tuple(sorted(languages))
+        self._synonyms = (synonyms or Synonyms()).table(self._languages)
+        self._vocabulary = vocabulary
+
+    def expansion(self, raw: query.Query) -> Expansion:
+        """Return the tree over terms, with notices and the synonyms in it."""
+        leaves = _Leaves(self._languages, self._synonyms, self._vocabulary)
+        tree = leaves.tree(raw)
+        return Expansion(tree, notices.bounded(leaves.notices), tuple(leaves.applied.values()))
 
     def expand(self, raw: query.Query) -> query.Query | None:
-        """Return the tree over terms, or None for a query without any word.
+        """Return the tree alone."""
+        return self.expansion(raw).tree
 
-        ``NullQuery`` inside the tree matches nothing, such as an impossible
-        date; a leaf of punctuation alone is left out of the tree.
-        """
-        for kind, method in self._METHODS.items():
-            if isinstance(raw, kind):
-                expanded: query.Query | None = method(self, raw)
-                return expanded
-        return None
 
-    def _compound(self, raw: query.Query) -> query.Query | None:
-        expanded = (self.expand(child) for child in raw.children())
-        children = [child for child in expanded if child is not None]
-        return type(raw)(children, boost=_boost(raw)) if children else None
+class _Leaves:
+    """One expansion: the rules for each kind of node, and what they find to say."""
+
+    def __init__(
+        self, languages: tuple[str, ...], synonyms: SynonymTable, vocabulary: Vocabulary | None
+    ) -> None:
+        self.notices: list[str] = []
+        self.applied: dict[str, AppliedSynonym] = {}
+        self._languages = languages
+        self._synonyms = synonyms
+        self._vocabulary = vocabulary
+        self._scans = 0
+        self._excluding = False
+
+    def tree(self, raw: query.Query) -> query.Query | None:
+        """Return the tree over terms, or None if there is no word in it."""
+        method = self._METHODS.get(type(raw))
+        expanded: query.Query | None = method(self, raw) if method else None
+        return expanded
+
+    def _and(self, raw: query.Query) -> query.Query | None:
+        children, parts, at = list(raw.children()), [], 0
+        while at < len(children):
+            phrase = self._phrase_with_synonyms(children[at : at + self._synonyms.longest])
+            taken, part = phrase or (1, self.tree(children[at]))
+            parts.append(part)
+            at += taken
+        return _joined(query.And, parts)
+
+    def _or(self, raw: query.Query) -> query.Query | None:
+        return _joined(query.Or, [self.tree(child) for child in raw.children()])
 
     def _pair(self, raw: query.Query) -> query.Query | None:
-        first, second = (self.expand(child) for child in raw.children())
+        first, second = (self.tree(child) for child in raw.children())
         if first is None or second is None:
-            return second if first is None and not isinstance(raw, query.AndNot) else first
-        if isinstance(raw, query.AndNot):
-            return query.And([first, query.Not(second)])
+            return second if first is None else first
         return type(raw)(first, second)
 
+    def _and_not(self, raw: query.Query) -> query.Query | None:
+        first, second = raw.children()
+        return _joined(query.And, [self.tree(first), self._without(second)])
+
     def _not(self, raw: query.Query) -> query.Query | None:
-        inner = self.expand(raw.query)
+        return self._without(raw.query)
+
+    def _without(self, raw: query.Query) -> query.Query | None:
+        # No synonyms in what is excluded: "film -movie" would find nothing.
+        outer, self._excluding = self._excluding, True
+        inner = self.tree(raw)
+        self._excluding = outer
         return None if inner is None else query.Not(inner)
 
     def _every(self, raw: query.Query) -> query.Query:
-        name = FIELD_NAMES.get(raw.fieldname)
-        return query.Every(name) if name in (*TEXT_FIELDS, *VALUE_FIELDS) else query.Every()
+        return query.Every(FIELD_NAMES.get(raw.fieldname))
 
     def _term(self, raw: query.Query) -> query.Query | None:
-        return self._leaf(raw.fieldname, raw.text, 1, _boost(raw))
+        others = self._synonyms_of([raw]) if raw.fieldname == ANY_TEXT else ()
+        if others:
+            return self._either([raw], others)
+        return self._words(raw.fieldname, raw.text, 1, raw.boost)
 
     def _phrase(self, raw: query.Query) -> query.Query | None:
-        return self._leaf(raw.fieldname, " ".join(raw.words), raw.slop, _boost(raw))
+        if raw.slop > MAX_SLOP:
+            self.notices.append(notices.slop_limited(MAX_SLOP))
+        slop = min(raw.slop, MAX_SLOP)
+        return self._words(raw.fieldname, " ".join(raw.words), slop, raw.boost)
 
-    def _leaf(self, given: str, text: str, slop: int, boost: float) -> query.Query | None:
+    def _words(self, given: str, text: str, slop: int, boost: float) -> query.Query | None:
         """Return the tree for words or a whole value, in the field that is meant."""
-        name = FIELD_NAMES.get(given.lower())
-        if name is None:
-            # "Re: film" and "http://..." are text with a colon, not a field.
-            text = text if given == ANY_TEXT else f"{given} {text}"
-            return self._text(tuple(SEARCHED_FIELDS), text, slop, boost)
+        name = FIELD_NAMES.get(given)
         if name == DATE_FIELD:
-            return _dates(text, text, boost)
+            return self._dates(*range_ends(text), boost)
         if name in VALUE_FIELDS:
             return query.Term(name, fold_value(text), boost=boost)
-        return self._text((name,), text, slop, boost)
+        names = tuple(SEARCHED_FIELDS) if name is None else (name,)
+        return self._text(names, _split(text), slop, boost)
 
     def _text(
-        self, names: tuple[str, ...], text: str, slop: int, boost: float
+        self, names: Iterable[str], words: Sequence[str], slop: int, boost: float
     ) -> query.Query | None:
-        words = [text[start:end] for start, end in word_spans(text)]
-        readings = [(name, terms) for name in names for terms in self._readings(name, words)]
         if not words:
             return None
+        readings = [(name, terms) for name in names for terms in self._stems(name, words)]
         if len(words) == 1:
-            return query.Or([query.Term(name, terms[0], boost=boost) for name, terms in readings])
-        return query.Or(
-            [query.Phrase(name, list(terms), slop=slop, boost=boost) for name, terms in readings]
-        )
+            return WordQuery(tuple((name, terms[0]) for name, terms in readings), boost)
+        return PhraseQuery(tuple(readings), slop, boost)
 
-    def _readings(self, name: str, words: list[str]) -> list[tuple[str, ...]]:
+    def _stems(self, name: str, words: Sequence[str]) -> list[tuple[str, ...]]:
         """Return the words as terms of a field, once for each different stemming."""
         if name not in SEARCHED_FIELDS:
             return [tuple(exact(word) for word in words)]
         stemmed = (tuple(stem(word, language) for word in words) for language in self._languages)
         return list(dict.fromkeys(stemmed))
 
+    def _phrase_with_synonyms(self, run: Sequence[query.Query]) -> tuple[int, query.Query] | None:
+        """Return how many words at the beginning of a run have synonyms together."""
+        plain = 0
+        while plain < len(run) and _is_plain(run[plain]) and run[plain].boost == run[0].boost:
+            plain += 1
+        for length in range(plain, 1, -1):
+            if others := self._synonyms_of(run[:length]):
+                return length, self._either(run[:length], others)
+        return None
+
+    def _synonyms_of(self, run: Sequence[query.Query]) -> tuple[tuple[str, ...], ...]:
+        if self._excluding or not self._synonyms.longest:
+            return ()
+        return self._synonyms.of([word for leaf in run for word in _split(leaf.text)])
+
+    def _either(self, run: Sequence[query.Query], others: Sequence[tuple[str, ...]]) -> query.Query:
+        """Return what finds some plain leaves, all of them, or any of their synonyms."""
+        typed = " ".join(word for leaf in run for word in _split(leaf.text))
+        self.applied[typed] = AppliedSynonym(typed, tuple(" ".join(words) for words in others))
+        boost = run[0].boost
+        names = tuple(SEARCHED_FIELDS)
+        plain = _joined(query.And, [self._text(names, _split(leaf.text), 1, boost) for leaf in run])
+        found = [self._text(names, words, 1, boost) for words in others]
+        words = [node for node in (plain, *found) if isinstance(node, WordQuery)]
+        rest = [node for node in (plain, *found) if not isinstance(node, WordQuery)]
+        readings = dict.fromkeys(reading for node in words for reading in node.readings)
+        together = WordQuery(tuple(readings), boost) if readings else None
+        either = _joined(query.Or, [together, *rest])
+        assert either is not None  # noqa: S101  (only words with synonyms come here)
+        return either
+
     def _pattern(self, raw: query.Query) -> query.Query | None:
-        name, folded = self._pattern_field(raw.fieldname)
-        text = folded(raw.text)
-        if isinstance(raw, query.Wildcard) and not text.strip("*"):
-            return query.Every()
-        return type(raw)(name, text, boost=_boost(raw)) if text else None
+        name = FIELD_NAMES.get(raw.fieldname)
+        text = f"{raw.text}*" if isinstance(raw, query.Prefix) else raw.text
+        if name in VALUE_FIELDS:
+            if text[0] in "*?" and not self._may_scan():
+                return query.Term(name, fold_value(_without_signs(text)), boost=raw.boost)
+            return self._glob(name, fold_value(text), raw.boost)
+        pieces = _PIECE.findall(text)
+        if len(pieces) > MAX_PIECES:
+            return self._words(raw.fieldname, _without_signs(text), 1, raw.boost)
+        parts = (self._piece(raw.fieldname, piece, raw.boost) for piece in pieces)
+        return _joined(query.And, parts)
 
-    def _fuzzy(self, raw: query.Query) -> query.Query:
-        name, folded = self._pattern_field(raw.fieldname)
-        return query.FuzzyTerm(
-            name,
-            folded(raw.text),
-            boost=_boost(raw),
-            maxdist=min(raw.maxdist, MAX_EDITS),
-            prefixlength=raw.prefixlength,
-        )
+    def _piece(self, given: str, piece: str, boost: float) -> query.Query | None:
+        """Return the leaf for a part of a pattern that has nothing but letters and signs."""
+        letters = _without_signs(piece)
+        if not letters.strip() or letters == piece:
+            return self._words(given, letters, 1, boost)
+        if piece[0] in "*?" and not self._may_scan():
+            return self._words(given, letters, 1, boost)
+        folded = re.sub(r"[^\w*?]|_", "", fold(piece))
+        return self._in_field(self._glob(EXACT_FIELD, folded, boost), given)
 
-    def _range(self, raw: query.Query) -> query.Query:
-        name, folded = self._pattern_field(raw.fieldname)
+    def _glob(self, name: str, text: str, boost: float) -> query.Query:
+        """Return the leaf for a pattern in a field whose terms are spelt as typed."""
+        parts = text.split("*")
+        if len(parts) > MAX_STARS + 1:
+            self.notices.append(notices.too_many_stars(text, MAX_STARS))
+            text = "*".join((*parts[:MAX_STARS], ""))
+        if text.endswith("*") and "*" not in text[:-1] and "?" not in text:
+            prefix = text[:-1] if name in VALUE_FIELDS else text[:-1][:MAX_WORD_LENGTH]
+            return query.Prefix(name, prefix, boost=boost)
+        return query.Wildcard(name, text, boost=boost)
+
+    def _fuzzy(self, raw: query.Query) -> query.Query | None:
+        name = FIELD_NAMES.get(raw.fieldname)
+        if name in VALUE_FIELDS:
+            return self._nearly(name, fold_value(raw.text), raw) or self._term(raw)
+        words = _split(raw.text)
+        if len(words) > MAX_PIECES:
+            return self._words(raw.fieldname, raw.text, 1, raw.boost)
+        return _joined(query.And, [self._nearly_word(word, raw) for word in words])
+
+    def _nearly_word(self, word: str, raw: query.Query) -> query.Query | None:
+        leaf = self._nearly(EXACT_FIELD, exact(word), raw)
+        if leaf is None:
+            return self._words(raw.fieldname, word, 1, raw.boost)
+        return self._in_field(leaf, raw.fieldname)
+
+    def _nearly(self, name: str, text: str, raw: query.Query) -> query.Query | None:
+        """Return the leaf for terms spelt nearly like one, None if none may differ."""
+        most = min(len(text) // 2, MAX_EDITS)
+        if raw.maxdist > most:
+            self.notices.append(notices.edits_limited(text, raw.maxdist, most))
+        edits = min(raw.maxdist, most)
+        same = min(raw.prefixlength, len(text))
+        if not edits or not (same or self._may_scan()):
+            return None
+        return query.FuzzyTerm(name, text, raw.boost, maxdist=edits, prefixlength=same)
+
+    def _may_scan(self) -> bool:
+        """Tell whether one more pattern may be compared with every word of the index."""
+        self._scans += 1
+        if self._scans > MAX_SCANS:
+            self.notices.append(notices.too_many_scans(MAX_SCANS))
+        return self._scans <= MAX_SCANS
+
+    def _in_field(self, leaf: query.Query, given: str) -> query.Query:
+        """Return a leaf over unstemmed words as one over the field that was named."""
+        name = FIELD_NAMES.get(given)
+        if name is None:
+            return leaf
+        if name in SEARCHED_FIELDS and self._vocabulary is not None:
+            spellings = self._vocabulary(leaf, MAX_SPELLINGS)
+            if spellings is not None:
+                words = [spelling.decode("utf-8", "replace") for spelling in spellings]
+                stems = dict.fromkeys(
+                    terms for word in words for terms in self._stems(name, [word])
+                )
+                readings = tuple((name, term) for (term,) in stems)
+                return WordQuery(readings, leaf.boost) if readings else query.NullQuery
+        in_field = copy.copy(leaf)
+        in_field.fieldname = name
+        if name not in SEARCHED_FIELDS or not isinstance(leaf, query.Prefix):
+            return in_field
+        return _joined(query.Or, [in_field, self._text((name,), [leaf.text], 1, leaf.boost)])
+
+    def _range(self, raw: query.Query) -> query.Query | None:
+        name = FIELD_NAMES.get(raw.fieldname, EXACT_FIELD)
         start, end = raw.start or "", raw.end or ""
         if name == DATE_FIELD:
-            return _dates(start, end, _boost(raw))
+            return self._dates(start, end, raw.startexcl, raw.endexcl, raw.boost)
+        folded = fold_value if name in VALUE_FIELDS else fold
+        first, last = (folded(start), raw.startexcl), (folded(end), raw.endexcl)
+        if first[0] > last[0] != "":
+            self.notices.append(notices.turned_round(start, end))
+            first, last = last, first
         return query.TermRange(
-            name,
-            folded(start) or None,
-            folded(end) or None,
-            raw.startexcl,
-            raw.endexcl,
-            boost=_boost(raw),
+            name, first[0] or None, last[0] or None, first[1], last[1], boost=raw.boost
         )
 
-    def _pattern_field(self, given: str) -> tuple[str, Callable[[str], str]]:
-        name = FIELD_NAMES.get(given.lower(), EXACT_FIELD)
-        return name, fold_value if name in VALUE_FIELDS else _fold_pattern
+    def _dates(
+        self, start: str, end: str, start_excluded: bool, end_excluded: bool, boost: float
+    ) -> query.Query:
+        """Return the range from the first moment of one date to the last of another.
+
+        An excluded date is left out whole. A side that is blank is open; a side that is
+        no date makes the whole range match nothing, so that a typing error is seen and
+        not taken for "any time".
+        """
+        first, last = calendar_span(start), calendar_span(end)
+        wrong = [text for text, span in ((start, first), (end, last)) if text and span is None]
+        if wrong:
+            self.notices += [notices.no_date(text) for text in wrong]
+            return query.NullQuery
+        if first and last and first > last:
+            self.notices.append(notices.turned_round(start, end))
+            first, last = last, first
+            start_excluded, end_excluded = end_excluded, start_excluded
+        return query.DateRange(
+            DATE_FIELD,
+            _moment(first, last_one=start_excluded) if first else None,
+            _moment(last, last_one=not end_excluded) if last else None,
+            startexcl=start_excluded and first is not None,
+            endexcl=end_excluded and last is not None,
+            boost=boost,
+        )
 
     _METHODS: ClassVar[dict[type, Callable[..., Any]]] = {
-        query.AndNot: _pair,
+        query.AndNot: _and_not,
         query.AndMaybe: _pair,
         query.Require: _pair,
         query.Not: _not,
-        query.And: _compound,
-        query.Or: _compound,
+        query.And: _and,
+        query.Or: _or,
         query.Every: _every,
         query.Phrase: _phrase,
         query.FuzzyTerm: _fuzzy,
@@ -173,27 +367,26 @@ class Expander:
     }
 
 
-def _fold_pattern(text: str) -> str:
-    """Fold the letters of a pattern and drop what no indexed word contains."""
-    return re.sub(r"[^\w*?]|_", "", fold(text))
+def _joined(kind: type, parts: Iterable[query.Query | None]) -> query.Query | None:
+    present = [part for part in parts if part is not None]
+    return kind(present) if len(present) > 1 else present[0] if present else None
 
 
-def _boost(raw: query.Query) -> float:
-    return float(min(max(raw.boost, 0.0), MAX_BOOST))
+def _split(text: str) -> list[str]:
+    # Most of what is typed is one word: that need not go through the tokenizer.
+    return [text] if text.isalnum() else [text[start:end] for start, end in word_spans(text)]
 
 
-def _dates(start: str, end: str, boost: float) -> query.Query:
-    """Return the range from the first moment of one date to the last of another.
+def _is_plain(raw: query.Query) -> bool:
+    return type(raw) is query.Term and raw.fieldname == ANY_TEXT
 
-    A side that is blank is open; a side that is no date makes the whole range
-    match nothing, so that a typing error is seen and not taken for "any time".
-    """
-    first, last = calendar_span(start), calendar_span(end)
-    if (start.strip() and first is None) or (end.strip() and last is None):
-        return query.NullQuery
-    return query.DateRange(
-        DATE_FIELD,
-        datetime.datetime.combine(first[0], datetime.time.min) if first else None,
-        datetime.datetime.combine(last[1], datetime.time.max) if last else None,
-        boost=boost,
-    )
+
+def _without_signs(pattern: str) -> str:
+    return pattern.replace("*", " ").replace("?", " ").strip()
+
+
+def _moment(span: tuple[datetime.date, datetime.date], *, last_one: bool) -> datetime.datetime:
+    """Return the first or the last moment of a span of days."""
+    if last_one:
+        return datetime.datetime.combine(span[1], datetime.time.max)
+    return datetime.datetime.combine(span[0], datetime.time.min)

@@ -71,6 +71,7 @@ class SearchRequest:
         cursor: where an earlier answer to the same question ended, see
             ``SearchResult.cursor``; then ``offset`` counts from there.
         facets: what hits are counted by.
+        synonyms: whether synonyms are searched for as well, where the archive has any.
 
     Raises:
         RequestError: a number is out of its range, or the dates are in the
@@ -90,6 +91,7 @@ class SearchRequest:
     limit: int = 10
     cursor: str = ""
     facets: tuple[Facet, ...] = tuple(Facet)
+    synonyms: bool = True
 
     def __post_init__(self) -> None:
         """Refuse what no backend could answer."""

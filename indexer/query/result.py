@@ -103,6 +103,9 @@ class SearchResult:
             facet value would promise what a click does not give.
         notices: remarks for the reader, such as a part of the query that was
             not understood and what was done about it.
+        did_you_mean: the query in other spellings that do have hits under the same
+            filters, the likeliest first; looked for only where little was found.
+        synonyms: what was searched for as well, by what was typed.
         cursor: asks for the hits after these when it is given to
             ``SearchRequest.cursor``; empty where there are none.
     """
@@ -114,6 +117,8 @@ class SearchResult:
     facets: Mapping[Facet, Sequence[FacetCount]]
     any_word: bool = False
     notices: tuple[str, ...] = ()
+    did_you_mean: tuple[str, ...] = ()
+    synonyms: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     cursor: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -132,5 +137,7 @@ class SearchResult:
                 ]
                 for facet, counts in self.facets.items()
             },
+            "did_you_mean": list(self.did_you_mean),
+            "synonyms": {typed: list(added) for typed, added in self.synonyms.items()},
             "cursor": self.cursor,
         }

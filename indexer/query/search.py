@@ -5,6 +5,8 @@ A :class:`Snapshot` changes nothing that it holds; several threads may use it.
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import time
 from functools import cached_property
 
@@ -22,15 +24,18 @@ from indexer.engine.matches import DocIds, Matches
 from indexer.engine.plan_report import PlanLine, report_plan
 from indexer.engine.planner import make_plan
 from indexer.engine.search import best_places, find
+from indexer.engine.term_sets import matching_terms
 from indexer.engine.unions import unite
 from indexer.query.cursor import Cursor
-from indexer.query.expand import Expander
+from indexer.query.did_you_mean import other_spellings
+from indexer.query.expand import Expander, Expansion
 from indexer.query.facets import Filters
 from indexer.query.marking import SearchedTerms, marked_parts
 from indexer.query.more_like import similar_articles_query
 from indexer.query.request import SearchRequest, Sort
 from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
 from indexer.query.snippets import snippet
+from indexer.query.synonyms import Synonyms
 from indexer.query.syntax import ParsedText, parse_text
 from indexer.schema import STORED_FIELD, stored_article
 
@@ -51,15 +56,21 @@ class Snapshot:
     Args:
         collection: the state.
         generation: its number.
+        synonyms: what else is searched for.
     """
 
-    def __init__(self, collection: Collection, generation: int) -> None:
+    def __init__(
+        self, collection: Collection, generation: int, synonyms: Synonyms | None = None
+    ) -> None:
         self.collection = collection
         self.generation = generation
         # Undeclared languages are stemmed as the default when they are
         # indexed, and nothing tells how many there are.
         declared = collection.columns.facets[Facet.LANGUAGE].ordinals
-        self._expander = Expander({*declared, DEFAULT_LANGUAGE})
+        languages = {*declared, DEFAULT_LANGUAGE}
+        vocabulary = functools.partial(matching_terms, collection)
+        self._expander = Expander(languages, synonyms, vocabulary)
+        self._plain_expander = Expander(languages, None, vocabulary)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request exactly.
@@ -69,8 +80,9 @@ class Snapshot:
         """
         started = time.perf_counter()
         parsed = parse_text(request.text)
-        notices = parsed.notices
-        tree = self._expander.expand(parsed.tree) if request.text.strip() else query.Every()
+        expanded = self._expanded(request, parsed)
+        notices = (*parsed.notices, *expanded.notices)
+        tree = expanded.tree
         if tree is None:
             tree, notices = query.NullQuery, (*notices, NO_WORDS)
         matches = self.matches(tree)
@@ -80,8 +92,9 @@ class Snapshot:
             any_word = bool(len(matches.doc_ids))
         filters = Filters(request, self.collection, matches.doc_ids)
         hits = matches if filters.kept is None else matches.where(filters.kept)
+        found_little = any_word or not len(hits.doc_ids)
         page, cursor, changed = self._page(request, hits)
-        terms = SearchedTerms(tree, self.collection.reader)
+        terms = SearchedTerms(tree)
         return SearchResult(
             request=request,
             total=len(hits.doc_ids),
@@ -91,10 +104,29 @@ class Snapshot:
             ),
             facets={facet: filters.counts(facet) for facet in request.facets},
             any_word=any_word,
+            did_you_mean=self._other_spellings(request, parsed) if found_little else (),
+            synonyms={one.typed: one.added for one in expanded.applied},
             notices=(*notices, *([CHANGED] if changed else ())),
             cursor=cursor,
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _expanded(self, request: SearchRequest, parsed: ParsedText) -> Expansion:
+        if not request.text.strip():
+            return Expansion(query.Every())
+        expander = self._expander if request.synonyms else self._plain_expander
+        return expander.expansion(parsed.tree)
+
+    def _other_spellings(self, request: SearchRequest, parsed: ParsedText) -> tuple[str, ...]:
+        """Return spellings that have hits with all their words under the request's filters."""
+
+        def count(text: str) -> int:
+            other = dataclasses.replace(request, text=text)
+            tree = self._expanded(other, parse_text(text)).tree
+            matching = self.matches(query.NullQuery if tree is None else tree).doc_ids
+            return len(Filters(other, self.collection, matching).hits)
+
+        return other_spellings(self.collection, request.text, parsed.tree, count)
 
     def matches(self, tree: query.Query) -> Matches:
         """Return every document that matches a tree, with its score."""
@@ -116,7 +148,7 @@ class Snapshot:
             return None
         tree = similar_articles_query(self.collection, article)
         found = find(self.collection, tree, limit, total=False)
-        terms = SearchedTerms(tree, self.collection.reader)
+        terms = SearchedTerms(tree)
         pairs = zip(found.doc_ids.tolist(), found.scores.tolist(), strict=True)
         return tuple(self._hit(document, score, terms) for document, score in pairs)
 
@@ -128,7 +160,7 @@ class Snapshot:
 
     def explain_plan(self, text: str) -> tuple[PlanLine, ...]:
         """Return what is done, node by node, to answer a query text."""
-        tree = self._expander.expand(parse_text(text).tree) if text.strip() else query.Every()
+        tree = self._expanded(SearchRequest(text=text), parse_text(text)).tree
         return report_plan(self.collection, query.NullQuery if tree is None else tree)
 
     def _any_word(self, tree: query.Query) -> Matches:
@@ -173,7 +205,9 @@ class Snapshot:
         if changed:
             found = self.matches(query.Term("id", fold_value(cursor.id))).doc_ids
             # If that article is gone, hits with its very key may come twice, but none is lost.
-            document = int(found[0]) if len(found) else -1
+            # One that was replaced stands further behind, and counts as gone.
+            kept = len(found) and found[0] <= cursor.document
+            document = int(found[0]) if kept else -1
         behind: npt.NDArray[np.bool_] = (keys < cursor.key) | (
             (keys == cursor.key) & (doc_ids.astype(np.int64) > document)
         )
@@ -192,6 +226,10 @@ class Snapshot:
 
     def _hit(self, doc_id: int, score: float, terms: SearchedTerms) -> Hit:
         article = self.article_at(doc_id)
+
+        def positions(field: str, term: str) -> npt.NDArray[np.int64]:
+            return self.collection.positions_in(field, term, doc_id)
+
         return Hit(
             id=article.id,
             title=_marked_headline(article, terms),
@@ -199,7 +237,7 @@ class Snapshot:
             published=article.published,
             source=article.source,
             tags=article.tags,
-            snippet=snippet(article, terms),
+            snippet=snippet(article, terms, positions),
             url=article.url,
             authors=article.authors,
             language=article.language,

@@ -34,6 +34,10 @@ def print_result(result: SearchResult) -> None:
     print(f"{result.total:,} {noun} ({result.took_ms:.0f} ms)")
     if result.any_word:
         print("No article has all of these words; these have some of them.")
+    for proposal in result.did_you_mean:
+        print(f"Did you mean: {printable(proposal)}")
+    for typed, added in result.synonyms.items():
+        print(f"Searched for as well as {printable(typed)}: {printable(', '.join(added))}")
     for notice in result.notices:
         print(notice)
     for number, hit in enumerate(result.hits, start=result.request.offset + 1):

@@ -26,7 +26,7 @@ from indexer.backends.embedded import EmbeddedBackend
 from indexer.backends.protocol import SearchBackend
 from indexer.errors import RequestError
 from indexer.query.request import Facet, SearchRequest, Sort, TagMode
-from indexer.query.result import FacetCount, SearchResult, plain_text
+from indexer.query.result import FacetCount, Hit, SearchResult, plain_text
 from indexer.storage_format import Format
 from indexer.writing.index_writer import IndexWriter
 from tests.backends.archives import archives, requests
@@ -233,14 +233,12 @@ def test_paging_cuts_the_hits_and_nothing_else(backend_with: MakeBackend) -> Non
 
 @pytest.mark.parametrize("sort", Sort)
 @pytest.mark.parametrize("text", ["", "film"])
-def test_cursors_lead_through_all_hits(
-    backend_with: MakeBackend, text: str, sort: Sort
-) -> None:
+def test_cursors_lead_through_all_hits(backend_with: MakeBackend, text: str, sort: Sort) -> None:
     """Each answer's cursor asks for the hits after it, until there are none."""
     with backend_with(ARCHIVE) as backend:
         everything = backend.search(SearchRequest(text=text, sort=sort, limit=100))
         request = SearchRequest(text=text, sort=sort, limit=1)
-        found = []
+        found: list[Hit] = []
         while True:
             result = backend.search(request)
             found.extend(result.hits)

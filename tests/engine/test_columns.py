@@ -20,7 +20,7 @@ def test_counts_equal_a_scan(segments: list[list[tuple[str, ...]]]) -> None:
     """Every value counts once in each document that has it, in any spelling."""
     documents = [values for segment in segments for values in segment]
     column = facet_column(WrittenValues.of(segment) for segment in segments)
-    hits = np.arange(0, len(documents), 2, np.uint32)
+    hits = np.arange(0, len(documents), 2, dtype=np.uint32)
     counted = dict(zip(column.ordinals, column.count(hits).tolist(), strict=True))
     scanned = collections.Counter(
         key for values in documents[::2] for key in {fold_value(value) for value in values}

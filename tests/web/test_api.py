@@ -35,6 +35,8 @@ def test_search_answers_in_the_documented_order(client: FlaskClient) -> None:
         "notices",
         "hits",
         "facets",
+        "did_you_mean",
+        "synonyms",
         "cursor",
     ]
     (hit,) = answer["hits"]

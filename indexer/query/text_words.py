@@ -1,0 +1,102 @@
+"""The words of a text, found by a kernel as the analysis finds them.
+
+The k-th word of a field is what the index calls position k.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.analysis.words import word_spans
+from indexer.kernels.tokens import JOINER, SEPARATOR, WORD
+from indexer.kernels.word_spans import (
+    Shape,
+    count_in_blocks,
+    count_in_characters,
+    find_word_spans,
+    words_that_may_fit,
+)
+
+Bytes = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.int64]
+
+_ASCII = 0x80
+_ALL = 0x110000
+
+
+class TextWords:
+    """Where the words of a text are.
+
+    Attributes:
+        text: the text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # A bytearray, because kernels are compiled once more for arrays that are read-only.
+        self._utf8 = np.frombuffer(bytearray(text, "utf-8", "surrogatepass"), np.uint8)
+        most = len(self._utf8) // 2 + 2
+        starts, stops = np.empty(most, np.int64), np.empty(most, np.int64)
+        classes = _classes(_ASCII if text.isascii() else _ALL)
+        count = find_word_spans(self._utf8, classes, _ascii_words(), starts, stops)
+        self._starts, self._stops = starts[:count], stops[:count]
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def starts(self, words: Places) -> Places:
+        """Return int64[n], where words start, in characters."""
+        return self._in_characters(self._starts[words])
+
+    def stops(self, words: Places) -> Places:
+        """Return int64[n], where words stop, in characters."""
+        return self._in_characters(self._stops[words])
+
+    def printed(self, words: Places) -> list[str]:
+        """Return words as they are printed."""
+        text = self.text
+        spans = zip(self.starts(words).tolist(), self.stops(words).tolist(), strict=True)
+        return [text[start:stop] for start, stop in spans]
+
+    @functools.cached_property
+    def _before(self) -> Places:
+        return count_in_blocks(self._utf8)
+
+    def _in_characters(self, places: Places) -> Places:
+        if self.text.isascii():
+            return places
+        characters = np.empty(len(places), np.int64)
+        count_in_characters(self._utf8, self._before, places, characters)
+        return characters
+
+    def that_may_fit(self, shape: Shape) -> Places:
+        """Return int64[], the words whose unstemmed terms may have a shape, and few more."""
+        found = np.empty(len(self), np.int64)
+        count = words_that_may_fit(self._utf8, self._starts, self._stops, shape, found)
+        return found[:count]
+
+
+@functools.cache
+def _classes(characters: int) -> Bytes:
+    """Return uint8[characters], the class of each of the first characters of Unicode.
+
+    They are asked of what defines words, with one text of all characters, so that they
+    agree whichever regular expressions it uses. That takes 30 ms for all of them, which
+    an archive of plain ASCII never needs.
+    """
+    text = np.arange(characters, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    classes = np.full(characters, SEPARATOR, np.uint8)
+    for start, stop in word_spans(text):
+        classes[start:stop] = WORD
+    classes[ord("_")] = JOINER
+    return classes
+
+
+@functools.cache
+def _ascii_words() -> Bytes:
+    words = np.zeros(256, np.uint8)
+    words[:_ASCII] = _classes(_ASCII) == WORD
+    return words
