@@ -18,6 +18,7 @@ from whoosh import query
 from whoosh.util.numeric import byte_to_length, length_to_byte
 from whoosh.util.times import datetime_to_long
 
+from indexer.engine.profile import PROFILES, Formula
 from indexer.engine.word_query import PhraseQuery, WordQuery
 
 Document = Mapping[str, Sequence[Any]]
@@ -26,9 +27,13 @@ WordReadings = Sequence[tuple[str, str]]
 PhraseReadings = Sequence[tuple[str, Sequence[str]]]
 
 WEIGHTS = {"title": 3.0, "highlights": 2.0, "body": 1.0, "authors": 1.0}
-"""The fields that are scored, and what an occurrence counts."""
+"""The fields that are scored, and what an occurrence counts in the index."""
 
 K1, B = 1.2, 0.75
+"""What stock Whoosh takes."""
+
+BM25F = PROFILES[Formula.BM25F]
+"""Only the numbers of the profile, which may be tuned, come from the engine."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -192,7 +197,8 @@ class Bm25f(Oracle):
     def _weigh(self, weights: Scores, document: int, field: str, freq: int) -> None:
         if freq:
             relative = self._length(field, document) / self._average(field)
-            weight = WEIGHTS[field] * freq / (1 - B + B * relative)
+            of_field = BM25F.field(field)
+            weight = of_field.weight * freq / (1 - of_field.b + of_field.b * relative)
             weights[document] = weights.get(document, 0.0) + weight
 
     def _average(self, field: str) -> float:
@@ -211,7 +217,8 @@ class Bm25f(Oracle):
         return math.log(1 + (live - n + 0.5) / (n + 0.5))
 
     def _saturated(self, weights: Scores, idf: float) -> Scores:
-        return {d: idf * weight * (K1 + 1) / (weight + K1) for d, weight in weights.items()}
+        k1 = BM25F.k1
+        return {d: idf * weight * (k1 + 1) / (weight + k1) for d, weight in weights.items()}
 
 
 class StockWhoosh(Oracle):
