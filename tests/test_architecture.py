@@ -16,6 +16,7 @@ ROOMS = (
     "indexer.sources",
     "indexer.analysis",
     "indexer.kernels",
+    "indexer.character_classes",
     "indexer.codec",
     "indexer.schema",
     "indexer.storage_format",

@@ -27,16 +27,17 @@ class Matches(NamedTuple):
         # Zero is added so that no score is negative zero, which unions take for none.
         return self if factor == 1.0 else Matches(self.doc_ids, self.scores * factor + 0.0)
 
-    def constant(self, score: float) -> Matches:
-        """Return the same documents, all with one score."""
-        return Matches(self.doc_ids, np.full(len(self.doc_ids), score + 0.0))
-
     def where(self, kept: npt.NDArray[np.bool_]) -> Matches:
         """Return those that are marked in bool[n]."""
         return Matches(self.doc_ids[kept], self.scores[kept])
 
 
 NO_MATCHES = Matches(np.empty(0, np.uint32), np.empty(0))
+
+
+def constant_matches(doc_ids: DocIds, score: float) -> Matches:
+    """Return documents that all have one score."""
+    return Matches(doc_ids, np.full(len(doc_ids), score + 0.0))
 
 
 def in_set(documents: npt.NDArray[np.bool_]) -> DocIds:

@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engine.collection import Collection
+from indexer.engine.intersections import intersect_ranges, shortest_first
 from indexer.engine.matches import NO_MATCHES, Matches
 from indexer.engine.profile import Formula
 from indexer.engine.scoring import bm25_idf, bm25f_norms
 from indexer.engine.unions import unite
 from indexer.kernels.phrases import phrase_freqs
-from indexer.kernels.posting_intersection import find_places, intersect, sum_intersection
+from indexer.kernels.posting_intersection import find_places, intersect
 from indexer.kernels.term_weights import saturate, weigh
 
 Docs = npt.NDArray[np.uint32]
@@ -65,7 +66,7 @@ def _frequencies(
 ) -> tuple[Docs, Docs]:
     """Return the documents that have a phrase in a field, and how often."""
     arrays, rows = collection.occurrences.lists([(field, term) for term in terms])
-    order = np.argsort(rows[:, 1] - rows[:, 0], kind="stable")
+    order = shortest_first(rows)
     shortest = rows[order[0]]
     kept = np.empty(shortest[1] - shortest[0], np.uint32)
     of_shortest = np.empty(len(kept), np.int64)
@@ -88,18 +89,7 @@ def _frequencies(
 def _by_whoosh(collection: Collection, field: str, terms: tuple[bytes, ...], slop: int) -> Matches:
     docs, _ = _frequencies(collection, field, terms, slop)
     arrays, rows = collection.scored.lists([((field, term),) for term in terms])
-    sizes = rows[:, 1] - rows[:, 0]
-    order = np.argsort(sizes, kind="stable")
-    kept, sums = np.empty(sizes[order[0]], np.uint32), np.empty(sizes[order[0]])
-    found = sum_intersection(
-        arrays.docs,
-        arrays.values,
-        rows,
-        np.ones(len(rows)),
-        order,
-        arrays.bitmaps,
-        arrays.ranks,
-        kept,
-        sums,
+    with_all = intersect_ranges(
+        arrays.docs, arrays.values, rows, np.ones(len(rows)), arrays.bitmaps, arrays.ranks
     )
-    return Matches(docs, sums[np.searchsorted(kept[:found], docs)])
+    return Matches(docs, with_all.scores[np.searchsorted(with_all.doc_ids, docs)])

@@ -14,12 +14,12 @@ import numpy as np
 from whoosh import query
 
 from indexer.engine.collection import Collection, Readings
-from indexer.engine.matches import NO_MATCHES, Matches, in_set
+from indexer.engine.intersections import NO_BITMAPS, intersect_ranges
+from indexer.engine.matches import NO_MATCHES, Matches, constant_matches, in_set
 from indexer.engine.phrase_lists import phrase_list
 from indexer.engine.posting_cache import Lists
 from indexer.engine.term_sets import documents_with
 from indexer.engine.unions import side_by_side, unite_ranges
-from indexer.kernels.posting_intersection import sum_intersection
 from indexer.kernels.posting_union import largest_merged
 
 
@@ -66,8 +66,8 @@ class Everything(Plan):
         """Return every document that is not deleted."""
         if self.field is not None:
             found = documents_with(collection, query.Every(self.field))
-            return Matches(found, np.empty(len(found))).constant(self.score)
-        return Matches(in_set(collection.live), np.full(collection.live_count, self.score))
+            return constant_matches(found, self.score)
+        return constant_matches(in_set(collection.live), self.score)
 
     @property
     def label(self) -> str:
@@ -142,7 +142,7 @@ class TermSet(Plan):
     def matches(self, collection: Collection) -> Matches:
         """Mark the documents of the terms."""
         found = documents_with(collection, self.terms)
-        return Matches(found, np.empty(len(found))).constant(self.score)
+        return constant_matches(found, self.score)
 
     @property
     def label(self) -> str:
@@ -231,27 +231,15 @@ class Intersection(_Compound):
         """Look for the documents of the shortest list in the others."""
         docs, scores, rows, lists = self._lists(collection)
         factors = self._factors(lists)
-        sizes = rows[:, 1] - rows[:, 0]
-        order = np.argsort(sizes, kind="stable")
-        kept, sums = np.empty(sizes[order[0]], np.uint32), np.empty(sizes[order[0]])
-        bitmaps, ranks = (
-            (_NO_BITMAPS, _NO_BITMAPS)
-            if lists is None
-            else (
-                lists.arrays.bitmaps,
-                lists.arrays.ranks,
-            )
-        )
-        found = sum_intersection(docs, scores, rows, factors, order, bitmaps, ranks, kept, sums)
-        return Matches(kept[:found], sums[:found])
+        bitmaps = ranks = NO_BITMAPS
+        if lists is not None:
+            bitmaps, ranks = lists.arrays.bitmaps, lists.arrays.ranks
+        return intersect_ranges(docs, scores, rows, factors, bitmaps, ranks)
 
     @property
     def label(self) -> str:
         """What it does."""
         return "intersection"
-
-
-_NO_BITMAPS = np.empty((0, 0), np.uint32)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -351,7 +339,7 @@ class Constant(Plan):
 
     def matches(self, collection: Collection) -> Matches:
         """Set the scores."""
-        return self.of.matches(collection).constant(self.score)
+        return constant_matches(self.of.matches(collection).doc_ids, self.score)
 
     @property
     def parts(self) -> tuple[Plan, ...]:

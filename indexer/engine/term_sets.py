@@ -12,13 +12,12 @@ from indexer.codec.field_index import FieldIndex
 from indexer.engine.collection import Collection
 from indexer.engine.matches import DocIds, in_set
 from indexer.engine.segment_terms import ColumnarTerms, SegmentTerms
-from indexer.engine.term_patterns import matching_ordinals
+from indexer.engine.term_patterns import TERMS_AT_ONCE, matching_ordinals
 
 DocSet = npt.NDArray[np.bool_]
 
-TERMS_AT_ONCE = 1 << 16
 POSTINGS_AT_ONCE = 1 << 20
-"""Terms and postings that are decoded at a time, to bound the memory."""
+"""Postings that are decoded at a time, to bound the memory."""
 
 
 def documents_with(collection: Collection, terms: query.Query) -> DocIds:
@@ -32,7 +31,22 @@ def documents_with(collection: Collection, terms: query.Query) -> DocIds:
     return collection.sets.documents(repr(terms), lambda: _find(collection, terms))
 
 
+def documents_of_term(collection: Collection, field: str, term: bytes) -> DocIds:
+    """Return the documents, ascending, that have a term and are not deleted."""
+    found = [np.empty(0, np.uint32)]
+    with collection.lock:
+        for segment in collection.segments:
+            postings = segment.postings(field, term)
+            if postings is not None:
+                found.append(postings.doc_ids + np.uint32(segment.first_document))
+    doc_ids = np.concatenate(found)
+    return doc_ids[collection.live[doc_ids]]
+
+
 def _find(collection: Collection, terms: query.Query) -> DocIds:
+    if isinstance(terms, query.Term):
+        term = collection.schema[terms.fieldname].to_bytes(terms.text)
+        return documents_of_term(collection, terms.fieldname, term)
     found = np.zeros(collection.documents, np.bool_)
     for number, segment in enumerate(collection.segments):
         of_segment = found[segment.first_document : segment.first_document + segment.documents]
@@ -46,12 +60,7 @@ def _mark(
     """Mark the documents of a segment, deleted ones too."""
     if terms.fieldname not in collection.schema:
         return
-    if isinstance(terms, query.Term):
-        with collection.lock:
-            postings = segment.postings(terms.fieldname, _term_bytes(collection, terms))
-        if postings is not None:
-            found[postings.doc_ids] = True
-    elif isinstance(segment, ColumnarTerms):
+    if isinstance(segment, ColumnarTerms):
         field = segment.field(terms.fieldname)
         if field is not None:
             ordinals = _ordinals(field.index, terms)
@@ -63,11 +72,6 @@ def _mark(
         with collection.lock:
             leaf, _ = collection.searcher.leaf_searchers()[number]
             found[list(terms.matcher(leaf, leaf.context()).all_ids())] = True
-
-
-def _term_bytes(collection: Collection, term: query.Term) -> bytes:
-    encoded: bytes = collection.schema[term.fieldname].to_bytes(term.text)
-    return encoded
 
 
 def _ordinals(index: FieldIndex, terms: query.Query) -> npt.NDArray[np.int64]:

@@ -7,6 +7,7 @@ first, which takes a node that holds the fields together.
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +16,54 @@ from whoosh import query
 Readings = tuple[tuple[str, str], ...]
 PhraseReadings = tuple[tuple[str, tuple[str, ...]], ...]
 
+MIN_PHRASE = 2
 
-class WordQuery(query.Query):  # type: ignore[misc]
+
+class _Readings(query.Query, abc.ABC):  # type: ignore[misc]
+    """Base: something that is looked for in several readings."""
+
+    boost: float
+
+    @abc.abstractmethod
+    def _leaves(self) -> list[query.Query]:
+        """Return a node of Whoosh's own for each reading."""
+
+    @abc.abstractmethod
+    def _values(self) -> tuple[Any, ...]:
+        """Return what two equal nodes have in common."""
+
+    def plain(self) -> query.Query:
+        """Return the tree of Whoosh's own nodes that matches the same documents."""
+        return query.Or(self._leaves(), self.boost)
+
+    def children(self) -> Iterator[query.Query]:
+        """Yield a node for each reading."""
+        return iter(self._leaves())
+
+    def is_leaf(self) -> bool:
+        """Return False, as what is looked for stands in the children."""
+        return False
+
+    def estimate_size(self, ixreader: Any) -> int:
+        """Return at most how many documents match; Whoosh orders its matchers by it."""
+        size: int = self.plain().estimate_size(ixreader)
+        return size
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        """Return Whoosh's matcher for the plain tree."""
+        return self.plain().matcher(searcher, context)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._values()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self._values()!r}"
+
+
+class WordQuery(_Readings):
     """One word, wherever and however it is read.
 
     Args:
@@ -28,88 +75,34 @@ class WordQuery(query.Query):  # type: ignore[misc]
         self.readings = readings
         self.boost = boost
 
-    def plain(self) -> query.Query:
-        """Return the tree of Whoosh's own nodes that matches the same documents."""
-        return query.Or([query.Term(field, term) for field, term in self.readings], self.boost)
+    def _leaves(self) -> list[query.Query]:
+        return [query.Term(field, term) for field, term in self.readings]
 
-    def children(self) -> Iterator[query.Query]:
-        """Yield a leaf for each reading."""
-        return iter(query.Term(field, term) for field, term in self.readings)
-
-    def is_leaf(self) -> bool:
-        """Return False, as what is looked for stands in the children."""
-        return False
-
-    def estimate_size(self, ixreader: Any) -> int:
-        """Return at most how many documents match; Whoosh orders its matchers by it."""
-        size: int = self.plain().estimate_size(ixreader)
-        return size
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Return Whoosh's matcher for the plain tree."""
-        return self.plain().matcher(searcher, context)
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, WordQuery)
-            and self.readings == other.readings
-            and self.boost == other.boost
-        )
-
-    def __hash__(self) -> int:
-        return hash((WordQuery, self.readings, self.boost))
-
-    def __repr__(self) -> str:
-        return f"WordQuery({self.readings!r}, boost={self.boost!r})"
+    def _values(self) -> tuple[Any, ...]:
+        return self.readings, self.boost
 
 
-class PhraseQuery(query.Query):  # type: ignore[misc]
+class PhraseQuery(_Readings):
     """Several words one after the other, wherever and however they are read.
 
     Args:
         readings: pairs of a field and at least two terms.
         slop: how far each word may stand from the one before it, at least 1.
         boost: what its score is multiplied with.
+
+    Raises:
+        ValueError: a reading has fewer than two terms.
     """
 
     def __init__(self, readings: PhraseReadings, slop: int = 1, boost: float = 1.0) -> None:
+        if any(len(terms) < MIN_PHRASE for _, terms in readings):
+            raise ValueError(f"phrase: expected at least two terms in each of {readings!a:.80}")
         self.readings = readings
         self.slop = slop
         self.boost = boost
 
-    def plain(self) -> query.Query:
-        """Return the tree of Whoosh's own nodes that matches the same documents."""
-        return query.Or(list(self.children()), self.boost)
+    def _leaves(self) -> list[query.Query]:
+        return [query.Phrase(field, list(terms), slop=self.slop) for field, terms in self.readings]
 
-    def children(self) -> Iterator[query.Query]:
-        """Yield a phrase of one field for each reading."""
-        return iter(
-            query.Phrase(field, list(terms), slop=self.slop) for field, terms in self.readings
-        )
-
-    def is_leaf(self) -> bool:
-        """Return False, as what is looked for stands in the children."""
-        return False
-
-    def estimate_size(self, ixreader: Any) -> int:
-        """Return at most how many documents match; Whoosh orders its matchers by it."""
-        size: int = self.plain().estimate_size(ixreader)
-        return size
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Return Whoosh's matcher for the plain tree."""
-        return self.plain().matcher(searcher, context)
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, PhraseQuery)
-            and self.readings == other.readings
-            and self.slop == other.slop
-            and self.boost == other.boost
-        )
-
-    def __hash__(self) -> int:
-        return hash((PhraseQuery, self.readings, self.slop, self.boost))
-
-    def __repr__(self) -> str:
-        return f"PhraseQuery({self.readings!r}, slop={self.slop!r}, boost={self.boost!r})"
+    def _values(self) -> tuple[Any, ...]:
+        return self.readings, self.slop, self.boost

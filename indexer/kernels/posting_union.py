@@ -28,6 +28,8 @@ _WITHIN_WINDOW = WINDOW - 1
 _GROUP = 8
 """Documents that are passed over at once where none of them is in a list."""
 
+_NO_DOCUMENT = 1 << 32
+
 _UNTOUCHED = -0.0
 _UNTOUCHED_BITS = -(1 << 63)
 """No sum is this value: scores are never negative zero, and 0.0 + -0.0 is 0.0."""
@@ -96,6 +98,16 @@ def sum_windows(
 
 
 @kernel
+def _first_document(docs: Docs, lists: Places, at: Places) -> int:
+    """Return the least document that lists have from some places on, or that there is none."""
+    first = _NO_DOCUMENT
+    for n in range(len(lists)):
+        if at[n] < lists[n, STOP]:
+            first = min(first, signed(docs[at[n]]))
+    return first
+
+
+@kernel
 def sum_merged(
     docs: Docs,
     scores: Scores,
@@ -108,11 +120,8 @@ def sum_merged(
     at = lists[:, START].copy()
     found = 0
     while True:
-        first = 1 << 32
-        for n in range(len(lists)):
-            if at[n] < lists[n, STOP]:
-                first = min(first, signed(docs[at[n]]))
-        if first == 1 << 32:
+        first = _first_document(docs, lists, at)
+        if first == _NO_DOCUMENT:
             return found
         total = 0.0
         for n in range(len(lists)):
@@ -148,11 +157,8 @@ def largest_merged(
     at = lists[:, START].copy()
     found = 0
     while True:
-        first = 1 << 32
-        for n in range(len(lists)):
-            if at[n] < lists[n, STOP]:
-                first = min(first, signed(docs[at[n]]))
-        if first == 1 << 32:
+        first = _first_document(docs, lists, at)
+        if first == _NO_DOCUMENT:
             return found
         largest = -np.inf
         total = 0.0

@@ -76,7 +76,7 @@ class SurfaceSpans(NamedTuple):
 
 
 @kernel
-def _character(text: Bytes, at: int) -> tuple[int, int]:
+def character_at(text: Bytes, at: int) -> tuple[int, int]:
     """Decode valid UTF-8 at a place; return the code point and the next place."""
     first = int(text[at])
     if first < 0x80:
@@ -91,12 +91,12 @@ def _character(text: Bytes, at: int) -> tuple[int, int]:
 
 
 @kernel
-def _word_stop(text: Bytes, at: int, stop: int, classes: Classes) -> int:
+def word_stop(text: Bytes, at: int, stop: int, classes: Classes) -> int:
     r"""Return where a word ends that goes on at a place: ``[^\W_]*(?:['\u2019][sS]\b)?``."""
     following = at
     code = 0
     while at < stop:
-        code, following = _character(text, at)
+        code, following = character_at(text, at)
         if classes[code] != WORD:
             break
         at = following
@@ -104,7 +104,7 @@ def _word_stop(text: Bytes, at: int, stop: int, classes: Classes) -> int:
         return at
     if text[following] != ord("s") and text[following] != ord("S"):
         return at
-    if following + 1 < stop and classes[_character(text, following + 1)[0]] != SEPARATOR:
+    if following + 1 < stop and classes[character_at(text, following + 1)[0]] != SEPARATOR:
         return at
     return following + 1
 
@@ -114,7 +114,7 @@ def _stop_after_ascii(text: Bytes, at: int, stop: int, classes: Classes) -> int:
     """Return where a word ends that has ASCII characters up to a place."""
     if at == stop or (text[at] < 0x80 and text[at] != ord("'")):
         return at  # most words: decided here, tokenizing takes an eighth less time
-    return _word_stop(text, at, stop, classes)
+    return word_stop(text, at, stop, classes)
 
 
 @kernel
@@ -150,7 +150,7 @@ def _find_words(
         while at < stop and count < len(words.starts):
             start = at
             if text[at] >= 0x80:
-                code, at = _character(text, at)
+                code, at = character_at(text, at)
                 if classes[code] != WORD:
                     continue
             elif ascii_words[text[at]] == 0:

@@ -16,8 +16,8 @@ from indexer.kernels.jit import kernel
 from indexer.kernels.tokens import (
     MAX_ASCII_BYTES,
     WORD,
-    _character,
-    _word_stop,
+    character_at,
+    word_stop,
 )
 
 Bytes = npt.NDArray[np.uint8]
@@ -80,13 +80,13 @@ def find_word_spans(
             before = inside
             at += 1
             continue
-        code, following = _character(text, at)
+        code, following = character_at(text, at)
         if before == 0 and classes[code] == WORD:
             starts[started] = at
             started += 1
-            at = _word_stop(text, following, stop, classes)
+            at = word_stop(text, following, stop, classes)
         elif before != 0:
-            at = _word_stop(text, at, stop, classes)
+            at = word_stop(text, at, stop, classes)
         else:
             at = following
         stops[stopped] = at

@@ -86,15 +86,11 @@ class Expander:
         self._synonyms = (synonyms or Synonyms()).table(self._languages)
         self._vocabulary = vocabulary
 
-    def expansion(self, raw: query.Query) -> Expansion:
+    def expand(self, raw: query.Query) -> Expansion:
         """Return the tree over terms, with notices and the synonyms in it."""
         leaves = _Leaves(self._languages, self._synonyms, self._vocabulary)
         tree = leaves.tree(raw)
         return Expansion(tree, notices.bounded(leaves.notices), tuple(leaves.applied.values()))
-
-    def expand(self, raw: query.Query) -> query.Query | None:
-        """Return the tree alone."""
-        return self.expansion(raw).tree
 
 
 class _Leaves:

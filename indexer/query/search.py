@@ -24,7 +24,7 @@ from indexer.engine.matches import DocIds, Matches
 from indexer.engine.plan_report import PlanLine, report_plan
 from indexer.engine.planner import make_plan
 from indexer.engine.search import best_places, find
-from indexer.engine.term_sets import matching_terms
+from indexer.engine.term_sets import documents_of_term, matching_terms
 from indexer.engine.unions import unite
 from indexer.query.cursor import Cursor
 from indexer.query.did_you_mean import other_spellings
@@ -93,21 +93,21 @@ class Snapshot:
         filters = Filters(request, self.collection, matches.doc_ids)
         hits = matches if filters.kept is None else matches.where(filters.kept)
         found_little = any_word or not len(hits.doc_ids)
-        page, cursor, changed = self._page(request, hits)
+        page, more, changed = self._page(request, hits)
         terms = SearchedTerms(tree)
+        shown = tuple(
+            self._hit(int(hits.doc_ids[place]), float(hits.scores[place]), terms) for place in page
+        )
         return SearchResult(
             request=request,
             total=len(hits.doc_ids),
-            hits=tuple(
-                self._hit(int(hits.doc_ids[place]), float(hits.scores[place]), terms)
-                for place in page
-            ),
+            hits=shown,
             facets={facet: filters.counts(facet) for facet in request.facets},
             any_word=any_word,
             did_you_mean=self._other_spellings(request, parsed) if found_little else (),
             synonyms={one.typed: one.added for one in expanded.applied},
             notices=(*notices, *([CHANGED] if changed else ())),
-            cursor=cursor,
+            cursor=self._cursor(request, hits, shown[-1], int(page[-1])) if more else "",
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -115,7 +115,7 @@ class Snapshot:
         if not request.text.strip():
             return Expansion(query.Every())
         expander = self._expander if request.synonyms else self._plain_expander
-        return expander.expansion(parsed.tree)
+        return expander.expand(parsed.tree)
 
     def _other_spellings(self, request: SearchRequest, parsed: ParsedText) -> tuple[str, ...]:
         """Return spellings that have hits with all their words under the request's filters."""
@@ -134,8 +134,12 @@ class Snapshot:
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
-        found = self.matches(query.Term("id", fold_value(article_id))).doc_ids
+        found = self._addresses(article_id)
         return self.article_at(int(found[0])) if len(found) else None
+
+    def _addresses(self, article_id: str) -> DocIds:
+        """Return the address of the article with an id, if there is one."""
+        return documents_of_term(self.collection, "id", fold_value(article_id).encode())
 
     def article_at(self, document: int) -> Article:
         """Return the article at an address."""
@@ -172,26 +176,27 @@ class Snapshot:
 
     def _page(
         self, request: SearchRequest, hits: Matches
-    ) -> tuple[npt.NDArray[np.int64], str, bool]:
-        """Return the places of the page's hits, where to go on, and whether it was lost."""
+    ) -> tuple[npt.NDArray[np.int64], bool, bool]:
+        """Return the places of the page's hits, whether more follow, and whether it was lost."""
         keys = self._keys(request, hits)
-        sort = request.order
         changed = False
         places = np.arange(len(keys)) if request.cursor else None
         if places is not None:
-            cursor = Cursor.decode(request.cursor, sort)
+            cursor = Cursor.decode(request.cursor, request.order)
             changed = cursor.generation != self.generation
             places = np.flatnonzero(self._behind(cursor, keys, hits.doc_ids, changed))
         left = keys if places is None else keys[places]
         best = best_places(left, request.offset + request.limit)[request.offset :]
         page = best if places is None else places[best]
-        if not len(page) or len(left) <= request.offset + request.limit:
-            return page, "", changed
-        last = page[-1]
-        document = int(hits.doc_ids[last])
-        id_ = self.article_at(document).id
-        following = Cursor(self.generation, sort, keys[last].item(), document, id_)
-        return page, following.encode(), changed
+        more = bool(len(page)) and len(left) > request.offset + request.limit
+        return page, more, changed
+
+    def _cursor(self, request: SearchRequest, hits: Matches, last: Hit, place: int) -> str:
+        """Return where to go on after a hit, which is at a place among all."""
+        one = Matches(hits.doc_ids[place : place + 1], hits.scores[place : place + 1])
+        key = self._keys(request, one)[0].item()
+        document = int(one.doc_ids[0])
+        return Cursor(self.generation, request.order, key, document, last.id).encode()
 
     def _behind(
         self,
@@ -203,7 +208,7 @@ class Snapshot:
         """Return bool[n], which hits come after the cursor's."""
         document = cursor.document
         if changed:
-            found = self.matches(query.Term("id", fold_value(cursor.id))).doc_ids
+            found = self._addresses(cursor.id)
             # If that article is gone, hits with its very key may come twice, but none is lost.
             # One that was replaced stands further behind, and counts as gone.
             kept = len(found) and found[0] <= cursor.document

@@ -10,8 +10,7 @@ import functools
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis.words import word_spans
-from indexer.kernels.tokens import JOINER, SEPARATOR, WORD
+from indexer.character_classes import ALL, ASCII, ascii_words, character_classes
 from indexer.kernels.word_spans import (
     Shape,
     count_in_blocks,
@@ -22,9 +21,6 @@ from indexer.kernels.word_spans import (
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
-
-_ASCII = 0x80
-_ALL = 0x110000
 
 
 class TextWords:
@@ -40,8 +36,8 @@ class TextWords:
         self._utf8 = np.frombuffer(bytearray(text, "utf-8", "surrogatepass"), np.uint8)
         most = len(self._utf8) // 2 + 2
         starts, stops = np.empty(most, np.int64), np.empty(most, np.int64)
-        classes = _classes(_ASCII if text.isascii() else _ALL)
-        count = find_word_spans(self._utf8, classes, _ascii_words(), starts, stops)
+        classes = character_classes(ASCII if text.isascii() else ALL)
+        count = find_word_spans(self._utf8, classes, ascii_words(), starts, stops)
         self._starts, self._stops = starts[:count], stops[:count]
 
     def __len__(self) -> int:
@@ -77,26 +73,3 @@ class TextWords:
         found = np.empty(len(self), np.int64)
         count = words_that_may_fit(self._utf8, self._starts, self._stops, shape, found)
         return found[:count]
-
-
-@functools.cache
-def _classes(characters: int) -> Bytes:
-    """Return uint8[characters], the class of each of the first characters of Unicode.
-
-    They are asked of what defines words, with one text of all characters, so that they
-    agree whichever regular expressions it uses. That takes 30 ms for all of them, which
-    an archive of plain ASCII never needs.
-    """
-    text = np.arange(characters, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    classes = np.full(characters, SEPARATOR, np.uint8)
-    for start, stop in word_spans(text):
-        classes[start:stop] = WORD
-    classes[ord("_")] = JOINER
-    return classes
-
-
-@functools.cache
-def _ascii_words() -> Bytes:
-    words = np.zeros(256, np.uint8)
-    words[:_ASCII] = _classes(_ASCII) == WORD
-    return words

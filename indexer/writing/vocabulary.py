@@ -17,7 +17,7 @@ import numpy.typing as npt
 from indexer.analysis.folding import fold
 from indexer.analysis.languages import DEFAULT_LANGUAGE, SNOWBALL_NAMES
 from indexer.analysis.stemming import MAX_WORD_LENGTH, stem
-from indexer.analysis.words import word_spans
+from indexer.character_classes import ALL, ascii_words, character_classes
 from indexer.kernels import tokens as token_kernels
 from indexer.kernels.byte_table import Table, fill_slots, hash_strings, number_strings
 from indexer.kernels.stem_words import STEM_ROOM_BYTES, stem_english_words
@@ -232,8 +232,9 @@ class Vocabulary:
         surfaces = token_kernels.SurfaceSpans(starts, stops, tokens)
         offsets = np.zeros(len(ends) + 1, np.int64)
         progress = np.zeros(4, np.int64)
+        tables = character_classes(ALL), ascii_words()
         while not token_kernels.number_words(
-            source, ends, *_character_tables(), self.words.table, ids, surfaces, offsets, progress
+            source, ends, *tables, self.words.table, ids, surfaces, offsets, progress
         ):
             self.words.make_room(
                 token_kernels.BLOCK_WORDS,
@@ -317,23 +318,6 @@ def _stemmed_as(language: str) -> str:
     """Return one language code for all that are stemmed alike."""
     name = SNOWBALL_NAMES.get(language or DEFAULT_LANGUAGE)
     return min((code for code in SNOWBALL_NAMES if SNOWBALL_NAMES[code] == name), default=UNSTEMMED)
-
-
-@functools.cache
-def _character_tables() -> tuple[Bytes, Bytes]:
-    """Return what kernels need to know of characters: classes, and words in ASCII.
-
-    The classes are asked of what defines words, with one text of all
-    characters, so that they agree whichever regular expressions it uses.
-    """
-    characters = np.arange(0x110000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    classes = np.full(len(characters), token_kernels.SEPARATOR, np.uint8)
-    for start, stop in word_spans(characters):
-        classes[start:stop] = token_kernels.WORD
-    classes[ord("_")] = token_kernels.JOINER
-    ascii_words = np.zeros(256, np.uint8)
-    ascii_words[:128] = classes[:128] == token_kernels.WORD
-    return classes, ascii_words
 
 
 def _joined(texts: Iterable[bytes]) -> tuple[Bytes, Offsets]:

@@ -20,7 +20,7 @@ FIELDS = ("title", "highlights", "body")
 
 
 def expansion(typed: str, *languages: str) -> Expansion:
-    return Expander(languages or ("en",)).expansion(parse_text(typed).tree)
+    return Expander(languages or ("en",)).expand(parse_text(typed).tree)
 
 
 def expanded(typed: str, *languages: str) -> query.Query | None:
@@ -130,7 +130,7 @@ def test_patterns_in_one_field(typed: str, spellings: list[str] | None, tree: qu
         return spellings if spellings is None else [word.encode() for word in spellings]
 
     expander = Expander(["en"], vocabulary=vocabulary)
-    assert expander.expand(parse_text(typed).tree) == tree
+    assert expander.expand(parse_text(typed).tree).tree == tree
     assert asked == [("words", MAX_SPELLINGS)]
 
 

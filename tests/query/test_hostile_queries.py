@@ -101,7 +101,7 @@ HOSTILE = {
 
 
 def expansion(parsed: ParsedText) -> Expansion:
-    return Expander(["en", "de", "fr"], SYNONYMS).expansion(parsed.tree)
+    return Expander(["en", "de", "fr"], SYNONYMS).expand(parsed.tree)
 
 
 def calls_of(action: Callable[[], object], module: str) -> int:

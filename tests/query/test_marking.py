@@ -29,7 +29,7 @@ from tests.conftest import BuildIndex, make_article
 
 
 def tree_of(text: str, languages: Iterable[str] = ("en",)) -> query.Query:
-    tree = Expander(languages).expand(parse_text(text).tree)
+    tree = Expander(languages).expand(parse_text(text).tree).tree
     return query.NullQuery if tree is None else tree
 
 

@@ -65,7 +65,7 @@ def found_by(backend: EmbeddedBackend, typed: str) -> list[str]:
 
 
 def expansion(typed: str, synonyms: Synonyms | None = None) -> Expansion:
-    return Expander(["en", "de"], synonyms).expansion(parse_text(typed).tree)
+    return Expander(["en", "de"], synonyms).expand(parse_text(typed).tree)
 
 
 def test_the_page_has_examples_of_every_kind() -> None:

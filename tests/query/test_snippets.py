@@ -101,7 +101,7 @@ def test_title_and_snippet_are_one_line(first_hit: FirstHit) -> None:
 
 def snippet_of(body: str, text: str, highlights: tuple[str, ...] = ()) -> tuple[TextPart, ...]:
     """Return the snippet of an article that is in no index."""
-    tree = Expander({"en"}).expand(parse_text(text).tree)
+    tree = Expander({"en"}).expand(parse_text(text).tree).tree
     article = make_article(body=body, highlights=highlights)
     return snippet(article, SearchedTerms(tree or query.NullQuery))
 

@@ -47,7 +47,7 @@ def synonyms(tmp_path: Path) -> Synonyms:
 
 
 def expansion(synonyms: Synonyms, typed: str) -> Expansion:
-    return Expander(["en", "de"], synonyms).expansion(parse_text(typed).tree)
+    return Expander(["en", "de"], synonyms).expand(parse_text(typed).tree)
 
 
 def anywhere(*stems: str, boost: float = 1.0) -> WordQuery:
@@ -116,7 +116,7 @@ def test_single_words_join_the_word_and_phrases_stand_beside_it(
     synonyms: Synonyms, typed: str, tree: query.Query
 ) -> None:
     """So a document with word and synonym is not counted twice."""
-    assert Expander(["en"], synonyms).expand(parse_text(typed).tree) == tree
+    assert Expander(["en"], synonyms).expand(parse_text(typed).tree).tree == tree
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_single_words_join_the_word_and_phrases_stand_beside_it(
 )
 def test_where_nothing_is_added(synonyms: Synonyms, typed: str, tree: query.Query) -> None:
     """Not within quotes, fields, patterns, exclusions; not over words that differ in weight."""
-    result = Expander(["en"], synonyms).expansion(parse_text(typed).tree)
+    result = Expander(["en"], synonyms).expand(parse_text(typed).tree)
     assert result == Expansion(tree)
 
 
