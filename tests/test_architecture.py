@@ -23,6 +23,7 @@ ROOMS = (
     "indexer.index_storage",
     "indexer.index_folder",
     "indexer.index_check",
+    "indexer.suggestion_file",
     "indexer.writing",
     "indexer.engine",
     "indexer.query",
