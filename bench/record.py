@@ -34,6 +34,7 @@ class Kind(enum.StrEnum):
 
     INDEXING = "indexing"
     SEARCHING = "searching"
+    QUERYING = "querying"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Fetch Lucene's jars by Maven and compile the program, once, outside the sources.
+"""Fetch Lucene's jars by Maven and compile the programs, once, outside the sources.
 
 Imports :mod:`bench.engines.engine` and :mod:`bench.record`.
 """
@@ -18,14 +18,15 @@ from bench.record import ROOT
 BUILD = ROOT / "var" / "bench" / "lucene"
 
 _SOURCES = Path(__file__).parent
-_POM, _PROGRAM = _SOURCES / "pom.xml", _SOURCES / "Index.java"
+_POM = _SOURCES / "pom.xml"
+_PROGRAMS = sorted(_SOURCES.glob("*.java"))
 _CORE = "lucene-core-"
 _LIMIT_S = 300
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Program:
-    """The compiled program.
+    """The compiled programs.
 
     Attributes:
         java: the command that runs it.
@@ -39,20 +40,20 @@ class Program:
 
 
 def build(folder: Path = BUILD) -> Program:
-    """Return the program, fetched and compiled if its sources are newer.
+    """Return the programs, fetched and compiled if its sources are newer.
 
     Raises:
         EngineMissingError: a command is not there or failed.
     """
     java = _command("java")
     jars, classes, done = folder / "jars", folder / "classes", folder / "sources.sha256"
-    digest = hashlib.sha256(_POM.read_bytes() + _PROGRAM.read_bytes()).hexdigest()
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in (_POM, *_PROGRAMS))).hexdigest()
     if not done.exists() or done.read_text() != digest:
         shutil.rmtree(folder, ignore_errors=True)
         jars.mkdir(parents=True)
         fetch = ("--quiet", "--batch-mode", "--file", str(_POM), "dependency:copy-dependencies")
         _run(_command("mvn"), *fetch, f"-DoutputDirectory={jars}")
-        _run(_command("javac"), "-cp", f"{jars}/*", "-d", str(classes), str(_PROGRAM))
+        _run(_command("javac"), "-cp", f"{jars}/*", "-d", str(classes), *map(str, _PROGRAMS))
         done.write_text(digest)
     (core,) = jars.glob(f"{_CORE}*.jar")
     return Program(java, f"{classes}{os.pathsep}{jars}/*", core.stem.removeprefix(_CORE))
