@@ -1,8 +1,9 @@
-"""Draw the largest record of indexing: speed, size and memory of every engine.
+"""Draw the records: indexing, the speed of queries, and how that grows.
 
 Needs matplotlib. The same records give the same bytes: no date, no random ids,
 and text as text, so that no font of the machine is in the file.
-Imports :mod:`bench.engines`, :mod:`bench.figure_text` and :mod:`bench.record`.
+Imports :mod:`bench.engines`, :mod:`bench.figure_text`, :mod:`bench.query_plots` and
+:mod:`bench.record`.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from matplotlib.figure import Figure
 
 from bench.engines import LABELS, PRODUCT
 from bench.figure_text import number
+from bench.query_plots import draw_growth, draw_speeds
+from bench.query_tables import shown_in_full
 from bench.record import RECORDS, ROOT, Kind, Record, Summary, read_records
 
-PLOT = ROOT / "docs" / "figures" / "indexing.svg"
+PLOTS = ROOT / "docs" / "figures"
+INDEXING, QUERYING, GROWTH = "indexing.svg", "querying.svg", "querying_growth.svg"
 
 _MB = 1e6
 _STYLE = {
@@ -36,19 +40,29 @@ _SIZE = (10.0, 3.2)
 _ROOM_FOR_LABELS = 0.2
 
 
-def main(plot: Path = PLOT, folder: Path = RECORDS) -> int:
-    """Draw the record of the most articles among those that hold every figure."""
-    records = [
-        record for record in read_records(folder) if record.kind is Kind.INDEXING and record.engines
-    ]
-    if not records:
+def main(plots: Path = PLOTS, folder: Path = RECORDS) -> int:
+    """Draw for each kind the record of the most articles, and growth over all records."""
+    records = read_records(folder)
+    indexing = [record for record in records if record.kind is Kind.INDEXING and record.engines]
+    querying = [record for record in records if record.kind is Kind.QUERYING]
+    if not indexing:
         print(f"no record of indexing in {folder.name}; run `python -m bench.indexing --record`")
         return 1
     with mpl.rc_context(_STYLE):
-        figure = draw(max(records, key=lambda record: record.corpus.articles))
-        plot.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(plot, metadata=_NO_METADATA)
+        _save(draw(max(indexing, key=_articles)), plots / INDEXING)
+        if querying:
+            _save(draw_speeds(shown_in_full(querying)), plots / QUERYING)
+            _save(draw_growth(querying), plots / GROWTH)
     return 0
+
+
+def _articles(record: Record) -> int:
+    return record.corpus.articles
+
+
+def _save(figure: Figure, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, metadata=_NO_METADATA)
 
 
 def draw(record: Record) -> Figure:

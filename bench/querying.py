@@ -19,7 +19,7 @@ from bench.corpus_file import SAMPLE_ARCHIVE, prepare_stories
 from bench.cut_stories import number_stories
 from bench.engines.engine import EngineMissingError
 from bench.options import common_parser, positive, repeatable_command
-from bench.query_engines import ENGINES, IN_PROCESS, LUCENE, PRODUCT, load
+from bench.query_engines import ENGINES, LUCENE, PRODUCT, load
 from bench.query_engines.lucene import Lucene
 from bench.query_figures import RowFigures, print_row, roofline
 from bench.query_measuring import measure_lucene, measure_row, throughputs
@@ -48,16 +48,16 @@ def main(arguments: Sequence[str] | None = None, records: Path = RECORDS) -> int
         folder = Path(scratch)
         corpus, rows = _prepare(options, folder)
         notes = _index(folder, corpus)
-        figures: Figures = {STARTING: _starts(notes, folder, rows, options)}
+        taking_part = [name for name, note in notes.items() if not note.skipped]
+        in_process = [name for name in taking_part if name != LUCENE]
+        figures: Figures = {STARTING: _starts(in_process, folder, rows, options)}
         lucene = None
-        if not notes[LUCENE].skipped:
+        if LUCENE in taking_part:
             lucene = opened.enter_context(Lucene().open(folder / LUCENE))
         with one_core():
             bandwidth = memory_bandwidth()
             sessions = {
-                name: opened.enter_context(load(name).open(folder / name))
-                for name in IN_PROCESS
-                if not notes[name].skipped
+                name: opened.enter_context(load(name).open(folder / name)) for name in in_process
             }
             most = {name: load(name).most_queries for name in sessions}
             for row, queries in rows.items():
@@ -130,18 +130,17 @@ def _index(folder: Path, corpus: Corpus) -> dict[str, EngineNote]:
 
 
 def _starts(
-    notes: dict[str, EngineNote], folder: Path, rows: Rows, options: argparse.Namespace
+    engines: Sequence[str], folder: Path, rows: Rows, options: argparse.Namespace
 ) -> RowFigures:
     """Measure the first answer of a new process."""
     words = next(iter(rows["or_2"])).words
     figures = {}
-    for name in IN_PROCESS:
-        if not notes[name].skipped:
-            taken = [
-                query_process.seconds_to_answer(name, folder / name, words)
-                for _ in range(options.starts)
-            ]
-            figures[f"{name}_s"] = Summary.of(taken)
+    for name in engines:
+        taken = [
+            query_process.seconds_to_answer(name, folder / name, words)
+            for _ in range(options.starts)
+        ]
+        figures[f"{name}_s"] = Summary.of(taken)
     taken = [
         query_process.seconds_of_command(folder / PRODUCT, words) for _ in range(options.starts)
     ]

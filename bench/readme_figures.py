@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bench.figure_text import number, provenance, table_row
 from bench.indexing_tables import indexing_report
 from bench.query import QueryKind
+from bench.query_tables import querying_report
 from bench.record import RECORDS, ROOT, Kind, Record, read_records
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
@@ -22,6 +23,10 @@ _HEADER = """\
 | kind of query | article-search | stock Whoosh | ratio | SQLite FTS5 | ratio |
 |---|--:|--:|--:|--:|--:|"""
 _PLOT = "![Indexing: speed, size and memory of every engine](docs/figures/indexing.svg)"
+_QUERY_PLOTS = (
+    "![Queries: how much faster than tantivy and Lucene](docs/figures/querying.svg)\n\n"
+    "![Queries: time by number of documents](docs/figures/querying_growth.svg)"
+)
 _MB = 1e6
 
 
@@ -51,15 +56,15 @@ def main(
 
 
 def render(records: Sequence[Record]) -> str:
-    """Return the Markdown of some records: tables of searching, then indexing."""
+    """Return the Markdown of some records: tables of queries, searching, indexing."""
+    querying = _by_corpus(record for record in records if record.kind is Kind.QUERYING)
     searching = [record for record in records if record.kind is Kind.SEARCHING]
     indexing = [record for record in records if record.kind is Kind.INDEXING]
-    by_corpus: dict[str, list[Record]] = {}
-    for record in indexing:
-        if record.engines:
-            by_corpus.setdefault(record.corpus.name, []).append(record)
+    by_corpus = _by_corpus(record for record in indexing if record.engines)
     return "\n\n".join(
         [
+            *map(querying_report, querying.values()),
+            *([_QUERY_PLOTS] if querying else []),
             *map(_searching, searching),
             *map(indexing_report, by_corpus.values()),
             *([_PLOT] if by_corpus else []),
@@ -68,14 +73,22 @@ def render(records: Sequence[Record]) -> str:
     )
 
 
+def _by_corpus(records: Iterable[Record]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.corpus.name, []).append(record)
+    return found
+
+
 def _searching(record: Record) -> str:
     rows = [_row(record, kind) for kind in QueryKind if kind in record.figures]
     return "\n".join(
         [
             (
-                "Searching: median milliseconds from query text to top 10, exact total and tag "
-                "counts; article-search also makes passages and three more facets. Ratios are "
-                "article-search's time to the peer's, median over queries: below 1 it is faster."
+                "Searching as pages do: median milliseconds from query text to top 10, exact "
+                "total and tag counts; article-search also makes passages and three more facets. "
+                "Ratios are article-search's time to the peer's, median over queries: below 1 "
+                "it is faster."
             ),
             "",
             _HEADER,

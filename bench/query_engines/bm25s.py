@@ -64,7 +64,8 @@ class _Bm25sSession:
     def _top(self, terms: list[list[str]]) -> Answer:
         if not terms[0]:
             return Answer([])
-        found = self._scores.retrieve(terms, k=TOP, n_threads=0, show_progress=False)
+        most = min(TOP, self._scores.scores["num_docs"])
+        found = self._scores.retrieve(terms, k=most, n_threads=0, show_progress=False)
         return Answer(
             [
                 doc_id

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from bench.indexing_figures import summarize
+from bench.query_engines.engine import Mode
+from bench.query_figures import latency
 from bench.record import Corpus, EngineNote, Figures, Kind, Machine, Record, Summary
 from bench.turn import Turn
 
@@ -32,7 +34,11 @@ def turn(seconds: float, stored_bytes: int | None = 2_000_000) -> Turn:
 
 def sample_record(kind: Kind) -> Record:
     """Return a complete record."""
-    made = {Kind.SEARCHING: _searching, Kind.INDEXING: _indexing}[kind]
+    made = {
+        Kind.SEARCHING: _searching,
+        Kind.INDEXING: _indexing,
+        Kind.QUERYING: _querying,
+    }[kind]
     record = Record(
         name=f"{kind}-harbour-12",
         kind=kind,
@@ -44,7 +50,7 @@ def sample_record(kind: Kind) -> Record:
         command=f"python -m bench.{kind} --articles 12 --record",
         figures=made(),
     )
-    return dataclasses.replace(record, engines=_engines() if kind is Kind.INDEXING else {})
+    return dataclasses.replace(record, engines={} if kind is Kind.SEARCHING else _engines())
 
 
 def earlier_record() -> Record:
@@ -93,6 +99,28 @@ def _indexing() -> Figures:
             "stock_whoosh": [turn(1.54)] * 3,
         },
     )
+
+
+def _querying() -> Figures:
+    rows = ("term_common", "or_3", "and_2", "phrase_2")
+    start = {"product_s": summary(0.75), "command_line_s": summary(0.875)}
+    return {row: _row() for row in rows} | {"start": start | {"memory_bytes_per_s": summary(8e9)}}
+
+
+def _row() -> dict[str, Summary]:
+    figures = {
+        "hits": summary(1_234.0),
+        "postings": summary(2_000.0),
+        "postings_read_ms": summary(0.0078125),
+        "equal_to_tantivy_percent": summary(100.0),
+        "overlap_with_tantivy_percent": summary(93.0),
+        "product_first_ms": summary(0.5),
+        "product_1_threads_per_s": summary(4_321.0),
+    }
+    for mode in Mode:
+        figures |= latency(f"product_{mode}", [0.25, 0.25, 0.5])
+        figures |= latency(f"tantivy_{mode}", [2.0] * 3) | latency(f"lucene_{mode}", [3.0] * 3)
+    return figures
 
 
 def _engines() -> dict[str, EngineNote]:
