@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from indexer.errors import ArticleSearchError
+from indexer.query.suggestions import MOST_COMPLETIONS
 from search_web.archive import current_backend, requested_search
 from search_web.error_pages import error_response
+from search_web.request_url import SHOWN_LENGTH, Problem, arguments_of
+
+COMPLETIONS = 8
+"""Completions where ``limit`` does not say how many."""
+
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 
 blueprint = Blueprint("api", __name__)
 
@@ -18,12 +26,39 @@ def search() -> Response:
     """Answer a search as JSON; a parameter that cannot be used is a 400."""
     parsed = requested_search(window=True)
     if parsed.problems:
-        response = jsonify(error=dataclasses.asdict(parsed.problems[0]))
-        response.status_code = 400
-        return response
+        return _refused(parsed.problems[0])
     result = current_backend().search(parsed.request)
     noted = dataclasses.replace(result, notices=(*parsed.remarks, *result.notices))
     return jsonify(noted.to_json())
+
+
+def _refused(problem: Problem) -> Response:
+    response = jsonify(error=dataclasses.asdict(problem))
+    response.status_code = 400
+    return response
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """Return what the text typed so far may be the beginning of as JSON."""
+    arguments = arguments_of(request.query_string)
+    # As typed: a space at the end says that the last word is whole.
+    text = arguments.get("q", "")
+    limit = _completions_asked_for(arguments.get("limit", "").strip())
+    if isinstance(limit, Problem):
+        return _refused(limit)
+    found = current_backend().suggest(text, limit)
+    return jsonify(query=text, suggestions=[completion.to_json() for completion in found])
+
+
+def _completions_asked_for(text: str) -> int | Problem:
+    if not text:
+        return COMPLETIONS
+    if _WHOLE_NUMBER.fullmatch(text) and int(text) <= MOST_COMPLETIONS:
+        return int(text)
+    expected = f"a whole number from 0 to {MOST_COMPLETIONS}"
+    shown = text[:SHOWN_LENGTH] + "…" if len(text) > SHOWN_LENGTH else text
+    return Problem("limit", expected, repr(shown))
 
 
 @blueprint.get("/api/article/<article_id>")

@@ -90,8 +90,10 @@ def serve(backend: SearchBackend, host: str, port: int) -> None:
     """
     server = PageServer(backend, open_listener(host, port))
     _stop_on_sigterm()
-    # The first question loads stemmers and columns; no reader should wait for it.
+    # The first question loads stemmers and columns, the first letter typed loads kernels;
+    # no reader should wait for either.
     backend.search(SearchRequest(text="news", limit=1))
+    backend.suggest("é")
     _say(f"Serving on {server.address} - stop with Ctrl-C")
     server.run()
     _say("Stopped.")

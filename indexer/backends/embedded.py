@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from indexer.article import Article
+from indexer.backends.completions import FolderCompletions
 from indexer.backends.protocol import ArchiveStats
 from indexer.engine.collection import CACHE_BYTES, Collection
 from indexer.engine.columns import NO_DATE, published_day
@@ -17,6 +18,7 @@ from indexer.query.cursor import Cursor
 from indexer.query.request import SearchRequest
 from indexer.query.result import Hit, SearchResult
 from indexer.query.search import Snapshot
+from indexer.query.suggestions import Completion
 from indexer.query.synonyms import Synonyms
 from indexer.storage_format import Format
 
@@ -56,6 +58,7 @@ class EmbeddedBackend:
         self._profile = PROFILES[ranking]
         self._cache_bytes = cache_bytes
         self._synonyms = synonyms
+        self._completions = FolderCompletions(folder)
         self._lock = threading.Lock()
         self._current: Snapshot | None = None
         self._earlier: dict[int, tuple[float, Snapshot]] = {}
@@ -101,6 +104,19 @@ class EmbeddedBackend:
         with readable(self._folder):
             return self._snapshot().similar(article_id, limit)
 
+    def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Return what may be meant by what is typed: tags, then phrases, then titles.
+
+        Args:
+            text: what is typed, the last word perhaps not to its end.
+            limit: most completions, at most 100.
+
+        Raises:
+            IndexAccessError: the index cannot be read.
+        """
+        with readable(self._folder):
+            return self._completions.complete(self._snapshot(), text, limit)
+
     def explain_plan(self, text: str) -> tuple[PlanLine, ...]:
         """Return what is done, node by node, to answer a query text."""
         with readable(self._folder):
@@ -114,6 +130,7 @@ class EmbeddedBackend:
 
     def close(self) -> None:
         """Let go of the index; searches under way end as if nothing had happened."""
+        self._completions.close()
         with self._lock:
             self._current = None
             self._earlier.clear()

@@ -1,6 +1,6 @@
 """The few methods that every search engine has to offer.
 
-``tests/test_backend_contract.py`` is the definition in running form: a
+``tests/backends/test_contract.py`` is the definition in running form: a
 backend that passes it can stand in for any other.
 """
 
@@ -13,6 +13,7 @@ from typing import Protocol
 from indexer.article import Article
 from indexer.query.request import Facet, SearchRequest
 from indexer.query.result import FacetCount, Hit, SearchResult
+from indexer.query.suggestions import Completion
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +58,23 @@ class SearchBackend(Protocol):
         """Return the articles that are most like one, best first, itself left out.
 
         None if there is no such article.
+        """
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Return what may be meant by what is typed: tags, then phrases, then titles.
+
+        Case and accents do not matter. What is typed is the beginning of a word, and of
+        the words after it, in what is proposed. A tag comes with the number of articles
+        that have it now, one that none has is left out. Phrases and titles are hints:
+        they may be some index runs old, or not be there at all.
+
+        Args:
+            text: what is typed, the last word perhaps not to its end.
+            limit: most completions, at most 100.
+
+        Raises:
+            IndexAccessError: the index cannot be read. What is wrong with completions
+                alone is no error.
         """
 
     def stats(self) -> ArchiveStats:

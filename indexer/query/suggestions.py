@@ -11,7 +11,7 @@ import contextlib
 import dataclasses
 import enum
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,8 @@ MOST_CHARACTERS = 200
 
 MOST_COMPLETIONS = 100
 
+CountArticles = Callable[[str], int]
+
 _PLACES_GO_TO = (PHRASES, TITLES, TAGS)
 """The lists that take the places of those that have too few, in this order."""
 
@@ -60,8 +62,8 @@ class Completion:
     Attributes:
         kind: what it is.
         parts: the text as written, marked where it is what was typed.
-        articles: how many articles had the tag when completions were made; None for
-            anything else, of which it is not known exactly.
+        articles: how many articles have the tag; None for anything else, of which it
+            is not known exactly.
     """
 
     kind: Kind
@@ -131,7 +133,9 @@ class Suggestions:
         completions = CompletionList.of(texts, text_offsets, keys, key_offsets, every_word=True)
         return cls({TAGS: _read_only(completions)}, np.array([n for _, n in best], np.uint32))
 
-    def complete(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
+    def complete(
+        self, text: str, limit: int = 8, tag_articles: CountArticles | None = None
+    ) -> tuple[Completion, ...]:
         """Return what may be meant by what is typed.
 
         Case and accents do not matter, nor what stands between words. What is typed has
@@ -141,6 +145,9 @@ class Suggestions:
         Args:
             text: what is typed, the last word perhaps not to its end.
             limit: most completions, at most 100.
+            tag_articles: tells how many articles have a tag by now, where that is known;
+                a tag that none has any more is left out. Without it, numbers are those
+                of the time when completions were made.
 
         Returns:
             Tags, those with the most articles first; then phrases and words, the most
@@ -152,7 +159,9 @@ class Suggestions:
         if not typed.words or limit <= 0 or len(text) > MOST_CHARACTERS:
             return ()
         seen: dict[str, str] = {}
-        waiting = {name: self._completions(name, typed, limit, seen) for name in self._lists}
+        waiting = {
+            name: self._completions(name, typed, limit, seen, tag_articles) for name in self._lists
+        }
         taken: dict[str, list[Completion]] = {}
         for left, name in zip(range(len(waiting), 0, -1), waiting, strict=True):
             share = -(-(limit - sum(map(len, taken.values()))) // left)
@@ -163,7 +172,12 @@ class Suggestions:
         return tuple(itertools.chain.from_iterable(taken.values()))
 
     def _completions(
-        self, name: str, typed: _Typed, limit: int, seen: dict[str, str]
+        self,
+        name: str,
+        typed: _Typed,
+        limit: int,
+        seen: dict[str, str],
+        tag_articles: CountArticles | None,
     ) -> Iterator[Completion]:
         """Yield the completions of a list, the best first, without those of other lists.
 
@@ -172,6 +186,7 @@ class Suggestions:
             typed: what is typed.
             limit: how many are wanted.
             seen: the list of each text, folded, that was yielded up to now; added to.
+            tag_articles: as for :meth:`complete`.
         """
         completions = self._lists[name]
         if not len(completions):
@@ -185,9 +200,12 @@ class Suggestions:
             key, parts = found
             if name == PHRASES and key == typed.complete_key:
                 continue
-            if seen.setdefault(key, name) != name:
+            articles = None
+            if name == TAGS:
+                counted = int(self._tag_articles[number])
+                articles = tag_articles(text) if tag_articles else counted
+            if articles == 0 or seen.setdefault(key, name) != name:
                 continue
-            articles = int(self._tag_articles[number]) if name == TAGS else None
             yield Completion(_kind(name, key), parts, articles)
 
 

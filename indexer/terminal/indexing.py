@@ -48,6 +48,7 @@ def index_sources(
         ):
             report = Sync(writer, bar.update).run(sources)
             bar.set_description("Writing")
+            writer.renew_suggestions()
     except KeyboardInterrupt:
         print(
             f"{writer.committed:,} articles of this run are in the index, the rest is not; "

@@ -16,6 +16,7 @@ from indexer.backends.protocol import ArchiveStats
 from indexer.engine.plan_report import PlanLine
 from indexer.query.request import Facet
 from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
+from indexer.query.suggestions import Completion
 
 WIDTH = 88
 SHOWN_VALUES = 12
@@ -52,6 +53,13 @@ def print_similar(hits: Iterable[Hit]) -> None:
     """Print articles that are like another."""
     for number, hit in enumerate(hits, start=1):
         _print_hit(number, hit)
+
+
+def print_completions(completions: Iterable[Completion]) -> None:
+    """Print what a text may be the beginning of, a line each, its kind first."""
+    for one in completions:
+        articles = "" if one.articles is None else f" ({one.articles:,})"
+        print(f"{one.kind:<8}{_emphasised(one.parts)}{articles}")
 
 
 def print_plan(lines: Iterable[PlanLine]) -> None:

@@ -79,6 +79,8 @@ class IndexWriter:
         self._segments: SegmentsWriter
         self._held = contextlib.ExitStack()
         self._batched = 0
+        self._changed = 0
+        self._all_committed = False
         self._batch_started = time.monotonic()
         self.committed = 0
         """Articles added or replaced by commits of this writer."""
@@ -134,15 +136,41 @@ class IndexWriter:
                 self._segments.delete(article.id)
             self._segments.put(article, origin, path)
             self._batched += 1
+            self._note_change()
             if self._segments.full or time.monotonic() - self._batch_started > BATCH_SECONDS:
                 self._commit()
 
     def delete(self, article_id: str) -> None:
         """Delete the article with this id."""
         self._segments.delete(article_id)
+        self._note_change()
+
+    def renew_suggestions(self) -> bool:
+        """Commit, then write the completions anew if what this writer did is worth it.
+
+        See :func:`indexer.writing.suggestion_writer.renew_suggestions`.
+
+        Returns:
+            Whether they were written.
+
+        Raises:
+            IndexAccessError: the disk does not take it, or the index is damaged; what
+                was committed is kept.
+        """
+        from indexer.writing.suggestion_writer import renew_suggestions
+
+        with self._writable():
+            self._commit()
+        with readable(self._folder), self._index.reader() as reader:
+            return renew_suggestions(self._folder, reader, self._changed)
+
+    def _note_change(self) -> None:
+        self._changed += 1
+        self._all_committed = False
 
     def _commit(self) -> None:
         self._segments.commit()
+        self._all_committed = True
         self.committed += self._batched
         self._batched = 0
         self._batch_started = time.monotonic()
@@ -165,7 +193,7 @@ class IndexWriter:
     ) -> None:
         """Commit, or give up what is not committed yet."""
         try:
-            if kind is None:
+            if kind is None and not self._all_committed:
                 with self._writable():
                     self._commit()
         finally:

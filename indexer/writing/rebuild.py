@@ -21,6 +21,7 @@ from indexer.schema import INDEX_NAME, build_schema, stored_article
 from indexer.writing.columnar_writer import ColumnarWriter
 from indexer.writing.index_writer import BUDGET_BYTES
 from indexer.writing.open_index import OpenIndex, locked
+from indexer.writing.suggestion_writer import renew_suggestions
 
 _TOC_NAME = re.compile(r"_(articles([0-9]+))_[0-9]+\.toc")
 
@@ -50,16 +51,12 @@ def rebuild(folder: Path, on_article: Progress) -> int:
     old_name = _newest_index(folder)
     with readable(folder):
         old = FileIndex(storage, indexname=old_name)
-        with _locked(folder, old), old.reader() as reader:
-            try:
-                articles = _write_anew(storage, reader, on_article)
-            except OSError as error:
-                raise IndexAccessError(
-                    f"index {folder}: cannot be rebuilt ({error.strerror}); "
-                    "what it held before is kept"
-                ) from error
-    if old_name != INDEX_NAME:
-        _delete_index(folder, old_name)
+        with _locked(folder, old):
+            articles = _replace(folder, old, on_article)
+            if old_name != INDEX_NAME:
+                _delete_index(folder, old_name)
+            with FileIndex(storage, indexname=INDEX_NAME).reader() as reader:
+                renew_suggestions(folder, reader, changed=articles)
     return articles
 
 
@@ -91,6 +88,16 @@ def _locked(folder: Path, index: FileIndex) -> Iterator[None]:
                 f"index {folder}: another program is writing to it; wait until it has finished"
             ) from None
         yield
+
+
+def _replace(folder: Path, old: FileIndex, on_article: Progress) -> int:
+    with old.reader() as reader:
+        try:
+            return _write_anew(old.storage, reader, on_article)
+        except OSError as error:
+            raise IndexAccessError(
+                f"index {folder}: cannot be rebuilt ({error.strerror}); what it held before is kept"
+            ) from error
 
 
 def _write_anew(storage: IndexStorage, reader: Any, on_article: Progress) -> int:

@@ -16,6 +16,8 @@ import numpy.typing as npt
 import orjson
 
 from indexer.analysis.folding import fold_value
+from indexer.codec.container import SegmentError
+from indexer.errors import IndexAccessError
 from indexer.kernels.gathering import gather_texts
 from indexer.schema import STORED_FIELD
 from indexer.suggestion_file import (
@@ -39,11 +41,72 @@ MOST_TITLES = 1_000_000
 """Titles that are kept, the newest; in the file they take about 130 MB."""
 
 MOST_TAGS = 100_000
+
+SMALL_INDEX = 10_000
+"""Completions of so many articles take about a second, so any change is worth them."""
+
+CHANGED_SHARE = 0.01
+"""The share of a larger index that may change without new completions: all articles are
+read for them, five seconds for 110,000 newspaper pages."""
+
+OLDEST_COMMITS = 64
+"""Commits that an index may be ahead of its completions."""
+
 _BATCH_TITLES = 1 << 13
 _MOMENT_BYTES = 19
 """An ISO 8601 moment to the second; as text it sorts by time."""
 
 _MOST_TABLE_BYTES = 1 << 26
+
+
+def renew_suggestions(folder: Path, reader: Any, changed: int) -> bool:
+    """Write the completions of an index if the change since the last time is worth it.
+
+    They are written if the folder has no valid file of them; if the present run added,
+    replaced and deleted more than ``CHANGED_SHARE`` of the articles, or anything at all in
+    an index of at most ``SMALL_INDEX``; or if the number of articles differs by as much
+    from that in the file. As small changes of many runs are not added up, the file is
+    also replaced when the index is ``OLDEST_COMMITS`` commits ahead of it.
+
+    Args:
+        folder: the index.
+        reader: Whoosh's reader of the whole index.
+        changed: articles that the present run added, replaced and deleted.
+
+    Returns:
+        Whether they were written.
+
+    Raises:
+        IndexAccessError: the disk does not take them, or the index is damaged.
+    """
+    if not _worth_writing(folder, reader, changed):
+        return False
+    try:
+        write_suggestions(folder, reader)
+    except OSError as error:
+        raise IndexAccessError(
+            f"index {folder}: the completions cannot be written ({error.strerror}); all "
+            "articles are in the index, and those of before stay until a later run renews them"
+        ) from error
+    return True
+
+
+def _worth_writing(folder: Path, reader: Any, changed: int) -> bool:
+    try:
+        made_of = SuggestionFile.read(folder).index
+    except (OSError, SegmentError):
+        return True
+    articles = reader.doc_count()
+    may_differ = CHANGED_SHARE * articles if articles > SMALL_INDEX else 0
+    # A file that is ahead of the index was made of another one.
+    commits = _generation(reader) - made_of.generation
+    differs = max(changed, abs(articles - made_of.articles))
+    return differs > may_differ or not 0 <= commits < OLDEST_COMMITS
+
+
+def _generation(reader: Any) -> int:
+    # Whoosh's reader of an index without segments knows no generation.
+    return reader.generation() or 0
 
 
 def write_suggestions(folder: Path, reader: Any) -> IndexFacts:
@@ -75,8 +138,7 @@ def write_suggestions(folder: Path, reader: Any) -> IndexFacts:
         found.texts, found.text_offsets, found.keys, found.key_offsets, every_word=False
     )
     tag_list, tag_articles = tags.listed()
-    # Whoosh's reader of an index without segments knows no generation.
-    facts = IndexFacts(reader.generation() or 0, articles, found.sample)
+    facts = IndexFacts(_generation(reader), articles, found.sample)
     lists = {TAGS: tag_list, PHRASES: phrases, TITLES: titles.listed()}
     SuggestionFile(facts, lists, tag_articles).write(folder)
     return facts

@@ -27,6 +27,7 @@ from indexer.backends.protocol import SearchBackend
 from indexer.errors import RequestError
 from indexer.query.request import Facet, SearchRequest, Sort, TagMode
 from indexer.query.result import FacetCount, Hit, SearchResult, plain_text
+from indexer.query.suggestions import Completion, Kind
 from indexer.storage_format import Format
 from indexer.writing.index_writer import IndexWriter
 from tests.backends.archives import archives, requests
@@ -44,6 +45,7 @@ def embedded(
         with IndexWriter(Path(folder, "index"), storage_format) as writer:
             for article in articles:
                 writer.put(article, "origin", "path", replaces=False)
+            writer.renew_suggestions()
         with EmbeddedBackend.open(Path(folder, "index"), storage_format) as backend:
             yield backend
 
@@ -280,6 +282,65 @@ def test_similar_articles_are_others(backend_with: MakeBackend) -> None:
         assert backend.similar("0" * 16) is None
 
 
+def proposed(completions: tuple[Completion, ...], kind: Kind) -> list[str]:
+    return [one.text for one in completions if one.kind is kind]
+
+
+def test_tags_are_completed_with_their_articles(backend_with: MakeBackend) -> None:
+    """A tag is found by the beginning of any of its words; its number is of the articles."""
+    with backend_with(ARCHIVE) as backend:
+        (whole,) = backend.suggest("nor")
+        (further,) = backend.suggest("kor")
+        (both,) = backend.suggest("north k")
+        (first, *_) = backend.suggest("MOV")
+    assert (whole.kind, whole.text, whole.articles) == (Kind.TAG, "North Korea", 2)
+    assert [part.text for part in whole.parts if part.marked] == ["Nor"]
+    assert [part.text for part in further.parts if part.marked] == ["Kor"]
+    assert [part.text for part in both.parts if part.marked] == ["North K"]
+    assert (first.text.casefold(), first.articles) == ("movies", 2)
+
+
+def test_titles_are_completed(backend_with: MakeBackend) -> None:
+    """A title is found by words of it in their order, the last one perhaps begun only."""
+    with backend_with(ARCHIVE) as backend:
+        assert set(proposed(backend.suggest("fil"), Kind.TITLE)) == {
+            "Inside the film studio",
+            "Ein Film",
+        }
+        assert proposed(backend.suggest("the film st"), Kind.TITLE) == ["Inside the film studio"]
+        assert backend.suggest("film the") == ()
+        assert backend.suggest("ilm") == ()
+
+
+@pytest.mark.parametrize("text", ["ELEC", "élec", "Élec", "elec"])
+def test_completing_knows_neither_case_nor_accents(backend_with: MakeBackend, text: str) -> None:
+    """What is typed without them finds what is written with them, and the other way."""
+    articles = [make_article(1, title="Les ÉLECTIONS", tags=("Élections",), body="Rien.")]
+    with backend_with(articles) as backend:
+        found = backend.suggest(text)
+    assert proposed(found, Kind.TAG) == ["Élections"]
+    assert proposed(found, Kind.TITLE) == ["Les ÉLECTIONS"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "...", "\x00", "\ud800", "zeppelin", "k" * 10_000])
+def test_what_begins_nothing_is_not_completed(backend_with: MakeBackend, text: str) -> None:
+    """No word, an unknown one, or what nobody types: no completion and no error."""
+    with backend_with(ARCHIVE) as backend:
+        assert backend.suggest(text) == ()
+
+
+def test_no_more_completions_than_asked_for(backend_with: MakeBackend) -> None:
+    """The limit is kept; eight is what is taken without one."""
+    articles = [
+        make_article(number, title=f"Zoo number {number}", tags=(f"zoo {number}",))
+        for number in range(20)
+    ]
+    with backend_with(articles) as backend:
+        assert len(backend.suggest("zo")) == 8
+        assert [len(backend.suggest("zo", limit)) for limit in (-1, 0, 1, 5)] == [0, 0, 1, 5]
+        assert backend.suggest("zo", 1)[0].kind is Kind.TAG
+
+
 def test_articles_come_back_whole(backend_with: MakeBackend) -> None:
     """What was put in is what is shown, and an unknown id is nothing."""
     with backend_with(ARCHIVE) as backend:
@@ -302,6 +363,7 @@ def test_an_empty_archive_answers(backend_with: MakeBackend) -> None:
     with backend_with([]) as backend:
         assert backend.search(SearchRequest(text="film")).total == 0
         assert backend.search(SearchRequest(tags=("x",))).total == 0
+        assert backend.suggest("film") == ()
         stats = backend.stats()
     assert (stats.articles, stats.first_published, stats.last_published) == (0, "", "")
 

@@ -129,6 +129,14 @@ def test_no_text_comes_twice(build_index: BuildIndex) -> None:
     ]
 
 
+def test_tags_count_as_they_do_by_now(archive: Path) -> None:
+    """Whoever knows the present numbers has them shown; a tag without articles is left out."""
+    now = {"whisky": 7}
+    found = Suggestions.open(archive).complete("wh", 8, lambda tag: now.get(tag, 0))
+    assert shown(found)[0] == "tag: [wh]isky"
+    assert [one.articles for one in found if one.kind is Kind.TAG] == [7]
+
+
 def test_tags_that_differ_by_an_accent_are_two() -> None:
     """They are different filters."""
     found = Suggestions.of_tags([("Cote", 1), ("Côté", 2)]).complete("cot")

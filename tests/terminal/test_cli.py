@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from indexer.cli import main
+from indexer.suggestion_file import FILE_NAME, SuggestionFile
 from tests.conftest import ROOT
 
 COMMAND = (sys.executable, "-m", "indexer")
@@ -78,11 +79,56 @@ def test_filters_narrow(index: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert {h["language"] for h in json.loads(capsys.readouterr().out)["hits"]} == {"de"}
 
 
+def test_completions_are_printed(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line each, tags with their articles first; an index run has made them."""
+    assert main(["suggest", "kim JO", "--index", str(index)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "tag     Kim Jong Il (5)"
+    assert any(line.startswith("title   Kim Jong Il, film fan") for line in lines)
+    assert main(["suggest", "kim", "--limit", "2", "--index", str(index)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_completions_are_printed_as_json(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the JSON API answers."""
+    assert main(["suggest", "Kim", "--limit", "1", "--json", "--index", str(index)]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["query"] == "Kim"
+    (found,) = answer["suggestions"]
+    assert (found["kind"], found["text"], found["articles"]) == ("tag", "Kim Jong Il", 5)
+
+
+def test_a_rebuilt_index_has_completions(index: Path, tmp_path: Path) -> None:
+    """Rebuilding writes them as indexing does."""
+    copy = shutil.copytree(index, tmp_path / "index")
+    (copy / FILE_NAME).unlink()
+    assert main(["rebuild", "--index", str(copy)]) == 0
+    assert (copy / FILE_NAME).read_bytes()
+
+
+def test_a_full_disk_at_the_end_keeps_the_articles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 2 and one message where completions cannot be written; the rest is there."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    command = ["index", str(ROOT / "corpus"), "--index", str(tmp_path / "index")]
+    with monkeypatch.context() as patch:
+        patch.setattr(SuggestionFile, "write", full)
+        assert main(command) == 2
+    assert "the completions cannot be written (No space left" in capsys.readouterr().err
+    assert main(command) == 0
+    assert "0 added, 0 replaced, 135 unchanged" in capsys.readouterr().out
+
+
 def test_nothing_found_is_exit_code_one(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Scripts can tell nothing from something."""
     assert main(["search", "zzxyqq", "--index", str(index)]) == 1
     assert capsys.readouterr().out.startswith("0 articles")
     assert main(["show", "0000000000000000", "--index", str(index)]) == 1
+    assert main(["suggest", "zzxyqq", "--index", str(index)]) == 1
 
 
 def test_show_and_stats(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,6 +150,7 @@ def test_show_and_stats(index: Path, capsys: pytest.CaptureFixture[str]) -> None
     [
         (["search", "x", "--index", "/nowhere"], "no index there; make one with"),
         (["serve", "--index", "/nowhere"], "no index there"),
+        (["suggest", "x", "--index", "/nowhere"], "no index there"),
         (["index", "/nowhere", "--index", "{tmp}/i"], "/nowhere"),
         (["search", "x", "--from", "yesterday"], "--from: expected a date"),
         (["search", "x", "--from", "2020", "--to", "2010"], "swap them"),
@@ -132,7 +179,11 @@ def test_errors_say_what_to_do(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["find"], ["search"], ["search", "x", "--sort", "best"], ["index"]]
+    "arguments",
+    [
+        *([], ["find"], ["search"], ["search", "x", "--sort", "best"], ["index"]),
+        *(["suggest"], ["suggest", "x", "--limit", "0"], ["suggest", "x", "--limit", "101"]),
+    ],
 )
 def test_wrong_usage_is_exit_code_two(arguments: list[str]) -> None:
     """The usage is printed by the parser."""
@@ -149,7 +200,10 @@ def test_article_text_cannot_steer_the_terminal(
     (tmp_path / "a.jsonl").write_text(json.dumps(record))
     main(["index", str(tmp_path / "a.jsonl"), "--index", str(tmp_path / "index")])
     main(["search", "", "--index", str(tmp_path / "index")])
+    main(["suggest", "a", "--index", str(tmp_path / "index")])
+    main(["suggest", "t", "--index", str(tmp_path / "index")])
     printed = capsys.readouterr().out
+    assert "title   A" in printed
     assert not set("\x1b\x07\x9b\u202e") & set(printed)
 
 

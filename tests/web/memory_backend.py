@@ -12,11 +12,13 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from indexer.analysis.folding import fold
 from indexer.article import Article
 from indexer.backends.protocol import ArchiveStats
 from indexer.errors import RequestError
 from indexer.query.request import Facet, SearchRequest, Sort, TagMode
 from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
+from indexer.query.suggestions import Completion, Kind
 
 TITLE_WEIGHT = 3.0
 SNIPPET_WORDS = 36
@@ -66,6 +68,20 @@ def marked_parts(text: str, words: set[str]) -> tuple[TextPart, ...]:
     """Return a text in parts, those words marked."""
     parts = [part for part in re.split(r"(\w+)", text) if part]
     return tuple(TextPart(part, part.casefold() in words) for part in parts)
+
+
+def completed(text: str, typed: str) -> tuple[TextPart, ...] | None:
+    """Return a text in parts where what is typed begins some of its words, else None."""
+    typed_words = [fold(word) for word in _WORD.findall(typed)]
+    words = list(_WORD.finditer(text))
+    for first in range(len(words) - len(typed_words) + 1) if typed_words else ():
+        run = words[first : first + len(typed_words)]
+        folded = [fold(word[0]) for word in run]
+        if folded[:-1] == typed_words[:-1] and folded[-1].startswith(typed_words[-1]):
+            start, stop = run[0].start(), run[-1].start() + len(typed_words[-1])
+            parts = TextPart(text[:start]), TextPart(text[start:stop], True), TextPart(text[stop:])
+            return tuple(part for part in parts if part.text)
+    return None
 
 
 def count_values(
@@ -123,6 +139,20 @@ class MemoryBackend:
         alike = [other for other in others if self._score(other, words)]
         alike.sort(key=lambda other: -self._score(other, words))
         return tuple(self._hit(other, words) for other in alike[:limit])
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Return the tags, then the titles, in which what is typed is found."""
+        tags = [
+            Completion(Kind.TAG, parts, entry.count)
+            for entry in count_values(self.articles, Facet.TAGS, ())
+            if (parts := completed(entry.value, text))
+        ]
+        titles = [
+            Completion(Kind.TITLE, parts)
+            for title in dict.fromkeys(article.title for article in self.articles)
+            if (parts := completed(title, text))
+        ]
+        return tuple((tags + titles)[: max(limit, 0)])
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
@@ -219,6 +249,10 @@ class BrokenBackend(MemoryBackend):
         self.error = error
 
     def search(self, _request: SearchRequest) -> SearchResult:
+        """Fail."""
+        raise self.error
+
+    def suggest(self, _text: str, _limit: int = 8) -> tuple[Completion, ...]:
         """Fail."""
         raise self.error
 

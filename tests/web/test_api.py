@@ -12,7 +12,7 @@ from indexer.errors import IndexAccessError
 from search_web import create_app
 
 from .memory_backend import BrokenBackend
-from .sample_articles import FILM
+from .sample_articles import FILM, HOSTILE
 
 
 def ask(client: FlaskClient, url: str, status: int = 200) -> dict[str, Any]:
@@ -95,6 +95,52 @@ def test_cut_query_is_noted(client: FlaskClient) -> None:
     ]
 
 
+def test_completions_in_the_documented_order(client: FlaskClient) -> None:
+    """Tags with their articles, then titles, what was typed marked, as typed given back."""
+    answer = ask(client, "/api/suggest?q=Cin")
+    assert list(answer) == ["query", "suggestions"]
+    assert answer["query"] == "Cin"
+    (tag,) = answer["suggestions"]
+    assert list(tag) == ["kind", "text", "parts", "articles"]
+    assert (tag["kind"], tag["text"]) == ("tag", "Cinema")
+    assert tag["articles"] == ask(client, "/api/search?tag=cinema")["total"]
+    assert tag["parts"] == [{"text": "Cin", "typed": True}, {"text": "ema", "typed": False}]
+    (title,) = ask(client, "/api/suggest?q=dictator+who+kid")["suggestions"]
+    assert (title["kind"], title["text"], title["articles"]) == ("title", FILM.title, None)
+
+
+def test_a_limit_of_completions(client: FlaskClient) -> None:
+    """Eight where none is given; none, up to a hundred, is taken as it is."""
+    for url, expected in (("", 8), ("&limit=", 8), ("&limit=0", 0), ("&limit=3", 3)):
+        assert len(ask(client, f"/api/suggest?q=report{url}")["suggestions"]) == expected
+    assert len(ask(client, "/api/suggest?q=report&limit=100")["suggestions"]) == 36
+
+
+@pytest.mark.parametrize("limit", ["101", "-1", "x", "1.5", "%D9%A3", "9" * 5000])
+def test_a_limit_of_completions_that_cannot_be_used(client: FlaskClient, limit: str) -> None:
+    """It is named with what was expected and found, as in a search."""
+    error = ask(client, f"/api/suggest?q=report&limit={limit}", 400)["error"]
+    assert (error["field"], error["expected"]) == ("limit", "a whole number from 0 to 100")
+    assert len(error["found"]) < 100
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=+", "q=%00", "q=%ff", "q=" + "a" * 5000, "q=zzz"])
+def test_what_begins_nothing_has_no_completions(client: FlaskClient, query: str) -> None:
+    """Whatever is typed, it is no error."""
+    assert ask(client, f"/api/suggest?{query}")["suggestions"] == []
+
+
+def test_what_is_typed_keeps_its_last_space(client: FlaskClient) -> None:
+    """It says that a word is whole, so the backend has to see it."""
+    assert ask(client, "/api/suggest?q=film+")["query"] == "film "
+
+
+def test_markup_in_completions_stays_text(client: FlaskClient) -> None:
+    """The answer is JSON whatever a title holds; whoever shows it escapes it."""
+    found = ask(client, "/api/suggest?q=script")["suggestions"]
+    assert HOSTILE in [completion["text"] for completion in found]
+
+
 def test_article_is_returned_whole(client: FlaskClient) -> None:
     """An article comes back as the record it is."""
     assert Article.from_json(ask(client, f"/api/article/{FILM.id}")) == FILM
@@ -124,3 +170,10 @@ def test_health_of_a_broken_archive(error: Exception, reason: str) -> None:
     """An archive that cannot be read is a 503 with the reason that is fit to show."""
     client = create_app(BrokenBackend(error)).test_client()
     assert ask(client, "/healthz", 503) == {"status": "unavailable", "reason": reason}
+
+
+def test_completions_of_a_broken_archive() -> None:
+    """An archive that cannot be read is a 503 here as everywhere."""
+    client = create_app(BrokenBackend(IndexAccessError("the index is gone"))).test_client()
+    error = ask(client, "/api/suggest?q=film", 503)["error"]
+    assert error == {"status": 503, "message": "the index is gone"}

@@ -16,6 +16,7 @@ from indexer.query.request import Facet, SearchRequest
 from indexer.query.result import plain_text
 from indexer.schema import INDEX_NAME
 from indexer.storage_format import Format
+from indexer.suggestion_file import FILE_NAME, SuggestionFile
 from indexer.writing.holdings import Holding
 from indexer.writing.index_writer import IndexWriter
 from indexer.writing.rebuild import rebuild
@@ -74,12 +75,14 @@ def names(folder: Path) -> set[str]:
 
 
 def assert_sound(folder: Path, articles: int) -> None:
-    """See that an index is one columnar segment with these many articles, and nothing else."""
+    """See that an index is one columnar segment with these many articles, and completions."""
     report = check_index(folder)
     assert (report.problems, report.leftovers, report.unchecked) == ((), (), 0)
     assert (report.segments, report.documents) == (1, articles)
-    assert all(INDEX_NAME in name for name in names(folder))
-    assert len(names(folder)) == 2  # the table of contents and the segment
+    assert SuggestionFile.read(folder).index.articles == articles
+    others = names(folder) - {FILE_NAME}
+    assert all(INDEX_NAME in name for name in others)
+    assert len(others) == 2  # the table of contents and the segment
 
 
 def test_an_older_version_is_refused_with_the_way_out(old_index: Path) -> None:
@@ -206,3 +209,25 @@ def test_a_full_disk_is_named_and_the_old_index_stays(
         with pytest.raises(IndexAccessError, match=r"cannot be rebuilt \(No space left"):
             rebuild(folder, lambda *_: None)
     assert rebuild(folder, lambda *_: None) == 1
+
+
+def test_completions_are_written_anew(old_index: Path) -> None:
+    """A rebuilt index proposes the titles that it holds."""
+    rebuild(old_index, no_progress)
+    with EmbeddedBackend.open(old_index) as backend:
+        assert [one.text for one in backend.suggest("zoo")] == ["A zoo opens", "Undated zoo"]
+
+
+def test_completions_that_cannot_be_written_leave_a_whole_index(
+    old_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new index stands and the old one has gone; the message says what is missing."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(SuggestionFile, "write", full)
+    with pytest.raises(IndexAccessError, match=r"completions cannot be written \(No space left"):
+        rebuild(old_index, no_progress)
+    assert titles(old_index, text="cafe") == ["A zoo opens", "Ein Café"]
+    assert not list(old_index.glob("*articles1_*"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from indexer.article import Article
+from indexer.errors import IndexAccessError
 from indexer.index_check import check_index
 from indexer.index_folder import open_index, size_bytes
 from indexer.storage_format import Format
@@ -154,3 +156,128 @@ def test_the_index_is_sound_with_the_file(build_index: BuildIndex) -> None:
     assert size_bytes(folder) == without + (folder / FILE_NAME).stat().st_size
     put(folder, [make_article(2)])
     assert (folder / FILE_NAME).exists()
+
+
+def run(
+    folder: Path,
+    articles: Iterable[Article] = (),
+    deleted: Iterable[Article] = (),
+    storage_format: Format = Format.COLUMNAR,
+) -> bool:
+    """Write into an index as a run of the indexer does; tell if completions were written."""
+    with IndexWriter(folder, storage_format) as writer:
+        for article in articles:
+            writer.put(article, "origin", "path", replaces=True)
+        for article in deleted:
+            writer.delete(article.id)
+        return writer.renew_suggestions()
+
+
+def test_completions_of_a_small_index_follow_every_change(tmp_path: Path) -> None:
+    """One article is enough, and an empty index has the file; no change writes nothing."""
+    assert run(tmp_path)
+    assert run(tmp_path, [make_article(1)])
+    assert not run(tmp_path)
+    assert run(tmp_path, [make_article(1, title="New")])
+    assert not run(tmp_path)
+    assert run(tmp_path, deleted=[make_article(1)])
+    assert SuggestionFile.read(tmp_path).index.articles == 0
+
+
+@pytest.fixture
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an index with its completions that counts as large from now on."""
+    run(tmp_path, (make_article(number) for number in range(200)))
+    monkeypatch.setattr(module, "SMALL_INDEX", 100)
+    return tmp_path
+
+
+def test_few_changes_of_a_large_index_leave_its_completions(large: Path) -> None:
+    """One article in a hundred may change until all are read again."""
+    assert not run(large)
+    assert not run(large, [make_article(0, title="New"), make_article(200)])
+    assert SuggestionFile.read(large).index.articles == 200
+
+
+@pytest.mark.parametrize("kind", ["added", "replaced", "deleted", "all"])
+def test_more_changes_are_worth_new_completions(large: Path, kind: str) -> None:
+    """Articles that were added, replaced and deleted by a run count alike."""
+    added = [make_article(number) for number in range(200, 203)]
+    replaced = [make_article(number, title="New") for number in range(3)]
+    deleted = [make_article(number) for number in range(10, 13)]
+    assert {
+        "added": lambda: run(large, added),
+        "replaced": lambda: run(large, replaced),
+        "deleted": lambda: run(large, deleted=deleted),
+        "all": lambda: run(large, [added[0], replaced[0]], deleted[:1]),
+    }[kind]()
+
+
+def test_articles_of_runs_without_completions_are_counted(large: Path) -> None:
+    """What runs added that were too small, or interrupted, is made up for by a later one."""
+    put(large, [make_article(number) for number in range(200, 202)])
+    assert not run(large)
+    put(large, [make_article(202)])
+    assert run(large)
+    assert SuggestionFile.read(large).index.articles == 203
+
+
+def test_old_completions_are_replaced(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small changes of many runs are not added up, so the number of commits counts, too."""
+    monkeypatch.setattr(module, "OLDEST_COMMITS", 4)
+    assert [run(large) for _ in range(6)] == [False, False, False, True, False, False]
+
+
+@pytest.mark.parametrize("damage", ["missing", "foreign", "of another index"])
+def test_a_file_that_is_of_no_use_is_replaced(large: Path, damage: str) -> None:
+    """However little has changed."""
+    path = large / FILE_NAME
+    if damage == "missing":
+        path.unlink()
+    elif damage == "foreign":
+        path.write_bytes(b"no segment")
+    else:
+        file = SuggestionFile.read(large)
+        dataclasses.replace(file, index=IndexFacts(10**6, 200, 200)).write(large)
+    assert run(large)
+    assert SuggestionFile.read(large).index.articles == 200
+
+
+@pytest.mark.parametrize("storage_format", Format)
+def test_a_full_disk_costs_the_completions_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, storage_format: Format
+) -> None:
+    """What the run put stays, the message names what is missing, the next run makes up for it."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    folder = tmp_path / "index"
+    with monkeypatch.context() as patch:
+        patch.setattr(SuggestionFile, "write", full)
+        message = r"completions cannot be written \(No space left on device\); all articles are in"
+        with pytest.raises(IndexAccessError, match=message):
+            run(folder, [make_article(title="Grain")], storage_format=storage_format)
+    with IndexWriter(folder, storage_format) as writer:
+        assert list(writer.holdings()) == [make_article().id]
+        assert writer.renew_suggestions()
+    assert texts(SuggestionFile.read(folder).lists["titles"]) == ["Grain"]
+
+
+def test_articles_can_be_put_after_completions(tmp_path: Path) -> None:
+    """They are committed at the end as ever; completions know nothing of them."""
+    with IndexWriter(tmp_path) as writer:
+        writer.put(make_article(1), "origin", "path", replaces=False)
+        assert writer.renew_suggestions()
+        writer.put(make_article(2), "origin", "path", replaces=False)
+    with open_index(tmp_path).reader() as reader:
+        assert reader.doc_count() == 2
+    assert SuggestionFile.read(tmp_path).index.articles == 1
+
+
+def test_completions_end_a_run_with_one_commit(tmp_path: Path) -> None:
+    """The end of the run does not commit once more what is committed already."""
+    run(tmp_path, [make_article(1)])
+    before = open_index(tmp_path).latest_generation()
+    run(tmp_path, [make_article(2)])
+    assert open_index(tmp_path).latest_generation() == before + 1
