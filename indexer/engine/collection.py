@@ -31,7 +31,7 @@ Readings = tuple[tuple[str, bytes], ...]
 CACHE_BYTES = 256 * 2**20
 """Memory for decoded lists, where nothing else is asked for."""
 
-_POSTING_BYTES = 14
+_POSTING_BYTES = 18
 """A document, a value and a share of a bitmap."""
 
 

@@ -16,8 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.kernels.doc_bitmaps import WORD_BITS, set_bits
-from indexer.kernels.posting_union import WINDOW
-from indexer.kernels.pruned_union import TOPS, bound_list
+from indexer.kernels.pruned_union import TOPS, ScoredLists, bound_list
 
 Key = TypeVar("Key", bound=Hashable)
 Docs = npt.NDArray[np.uint32]
@@ -62,8 +61,10 @@ class PostingArrays:
         positions: uint32[positions].
         bitmaps: uint32[lists, words], of those lists that have one.
         ranks: uint32[lists, words], of each word the documents in the words before.
-        maxima: float64[lists, windows], the largest score in each window of those lists.
-        tops: float64[lists, TOPS], their best scores, largest first.
+        packed: uint32[postings], their postings rounded up; without room if not scored.
+        maxima: uint8[lists, words], the largest of each block of theirs.
+        tops: float64[lists, TOPS], their best scores, largest first. For all three see
+            :func:`indexer.kernels.pruned_union.bound_list`.
     """
 
     def __init__(self, documents: int, postings: int, positions: int, *, scored: bool) -> None:
@@ -71,17 +72,31 @@ class PostingArrays:
         self.docs: Docs = np.empty(postings, np.uint32)
         self.values: npt.NDArray[Any] = np.empty(postings, np.float64 if scored else np.int64)
         self.positions: Docs = np.empty(positions, np.uint32)
+        self.packed = np.empty(postings if scored else 0, np.uint32)
         self._least = documents // _SPARSE
         words = documents // WORD_BITS + 1
         bitmaps = 1 + postings * 2 // (_BITMAP_BYTES * words)
         self.bitmaps: Docs = np.zeros((bitmaps, words), np.uint32)
         self.ranks: Docs = np.zeros((bitmaps, words), np.uint32)
-        self.maxima: Scores = np.zeros((bitmaps, documents // WINDOW + 1))
+        self.maxima = np.zeros((bitmaps, words), np.uint8)
         self.tops: Scores = np.zeros((bitmaps, TOPS))
         self.rows: dict[Hashable, tuple[int, int, int]] = {}
         self._used = 0
         self._used_positions = 0
         self._used_bitmaps = 0
+
+    @property
+    def scored_lists(self) -> ScoredLists:
+        """What the kernel reads that finds the best of a union."""
+        return ScoredLists(
+            self.docs,
+            self.values,
+            self.packed,
+            self.bitmaps,
+            self.ranks,
+            self.maxima,
+            self.tops,
+        )
 
     def has_room(self, postings: int, positions: int) -> bool:
         """Tell whether so many more can be kept."""
@@ -100,8 +115,8 @@ class PostingArrays:
             values += first
             self._used_positions = first + len(entries.positions)
             self.positions[first : self._used_positions] = entries.positions
-        self._used = start + len(entries.values)
         self.rows[key] = start, start + size, self._bitmap(entries)
+        self._used = start + len(entries.values)
 
     def _bitmap(self, entries: Entries) -> int:
         bitmap = self._used_bitmaps
@@ -109,7 +124,13 @@ class PostingArrays:
             return NO_BITMAP
         set_bits(entries.doc_ids, self.bitmaps[bitmap], self.ranks[bitmap])
         if entries.positions is None:
-            bound_list(entries.doc_ids, entries.values, self.maxima[bitmap], self.tops[bitmap])
+            bound_list(
+                entries.doc_ids,
+                entries.values,
+                self.packed[self._used : self._used + len(entries.doc_ids)],
+                self.maxima[bitmap],
+                self.tops[bitmap],
+            )
         self._used_bitmaps = bitmap + 1
         return bitmap
 

@@ -92,13 +92,9 @@ def _best_of_words(collection: Collection, plan: Union, lists: Lists, limit: int
     factors = np.array([word.factor for word in plan.words])
     doc_ids, scores = np.empty(limit, np.uint32), np.empty(limit)
     found = best_of_union(
-        arrays.docs,
-        arrays.values,
+        arrays.scored_lists,
         rows,
         factors,
-        arrays.bitmaps,
-        arrays.ranks,
-        arrays.maxima,
         _needed(arrays, rows, factors, limit),
         collection.documents,
         doc_ids,

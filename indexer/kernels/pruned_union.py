@@ -1,12 +1,16 @@
 """The best documents of a union of lists, without looking at all of their postings.
 
-MaxScore (Turtle and Flood 1995, "Query evaluation: strategies and optimizations") in
-windows: where the largest scores of some lists in a window add up to less than what a
-document needs to be among the best, only the documents of the other lists are looked
-at. Imports other kernels only.
+Block-max pruning (Mallia, Suel and Tonellotto 2024, "Faster learned sparse retrieval
+with block-max pruning"): what no score of a list is above is kept for each block of a
+few documents; only blocks in which these bounds add up to what a document needs to be
+among the best are looked at, one by one where they are few, otherwise all in a window
+at once. There, too, scores rounded up are added first, of which a third of the bytes
+has to be read, and candidates are scored exactly. Imports other kernels only.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,28 +24,161 @@ Docs = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 Bitmaps = npt.NDArray[np.uint32]
+Levels = npt.NDArray[np.uint8]
 
 TOPS = 16
 """How many of a list's best scores are kept."""
 
+BLOCK = WORD_BITS
+"""Documents with one bound. Those of a word of the bitmaps, so that the places of a
+block's postings are known without counting bits."""
+
+_LEVELS = (1 << 8) - 1
+"""The bound of the block with the largest score of a list."""
+
+_BLOCKS = WINDOW // BLOCK
+"""Blocks of a window."""
+
+_MANY_BLOCKS = _BLOCKS * 3 // 8
+"""With so many blocks to look at, it takes less time to add up the whole window."""
+
 _WITHIN_WINDOW = WINDOW - 1
-_WORDS_OF_WINDOW = WINDOW // WORD_BITS
+_WINDOW_BITS = WINDOW.bit_length() - 1
+
+_CODES = (1 << 32) // WINDOW - 1
+"""The largest score of a list, rounded up: what there is room for beside a place."""
 
 _SLACK = 1.0 + 1e-9
 """Bounds are sums in another order than scores are, so they may be off by a little."""
 
-
 _TINY = 5e-324
 """Above the sum of a document in none of the lists."""
 
-_LOOKUP = 128
-"""To look a document up in a list takes as long as to add up a list over so many."""
+
+class ScoredLists(NamedTuple):
+    """Lists side by side in long arrays, none of them modified.
+
+    Attributes:
+        docs: uint32[], ascending within each list.
+        scores: float64[], > 0.
+        packed: uint32[], of lists with a bitmap, see :func:`bound_list`.
+        bitmaps: uint32[m, words].
+        ranks: uint32[m, words].
+        maxima: uint8[m, words], see :func:`bound_list`.
+        tops: float64[m, TOPS], the best scores, largest first.
+    """
+
+    docs: Docs
+    scores: Scores
+    packed: Docs
+    bitmaps: Bitmaps
+    ranks: Bitmaps
+    maxima: Levels
+    tops: Scores
 
 
 @kernel
-def _least(needed: float, rest: float) -> float:
-    """Return what a sum is at least where lists that add at most ``rest`` may do the rest."""
-    return max(needed / _SLACK - rest, _TINY)
+def _rounded_up(score: float, largest: float, levels: int) -> int:
+    """Return the least whole number that is to a number of levels as a score to the largest."""
+    return min(int(np.ceil(score / largest * levels)), levels)
+
+
+@kernel
+def bound_list(docs: Docs, scores: Scores, packed: Docs, maxima: Levels, tops: Scores) -> None:
+    """Find the best scores of a list, and round all up.
+
+    Args:
+        docs: uint32[n], ascending, not modified.
+        scores: float64[n], > 0, not modified.
+        packed: uint32[n], out: the place of each document in its window and, times
+            ``WINDOW``, its score in parts of the largest score, rounded up.
+        maxima: uint8[blocks], out: the largest score of each block in parts of the
+            largest of all, rounded up; 0 without any.
+        tops: float64[TOPS], out: the best scores, largest first; 0 where there are fewer.
+    """
+    _find_tops(scores, tops)
+    maxima[:] = 0
+    for i in range(len(docs)):
+        document = int(docs[i])
+        block = document // BLOCK
+        level = _rounded_up(scores[i], tops[0], _LEVELS)
+        maxima[block] = max(maxima[block], level)
+        packed[i] = _rounded_up(scores[i], tops[0], _CODES) * WINDOW + document % WINDOW
+
+
+@kernel
+def _find_tops(scores: Scores, tops: Scores) -> None:
+    tops[:] = 0.0
+    least = len(tops) - 1
+    for i in range(len(scores)):
+        score = scores[i]
+        if score > tops[least]:
+            at = least
+            while at > 0 and tops[at - 1] < score:
+                tops[at] = tops[at - 1]
+                at -= 1
+            tops[at] = score
+
+
+@kernel
+def best_of_union(
+    arrays: ScoredLists,
+    lists: Places,
+    factors: Scores,
+    needed: float,
+    documents: int,
+    best_docs: Docs,
+    best_scores: Scores,
+) -> int:
+    """Find the best documents of a union, best first, ties by document.
+
+    Args:
+        arrays: where the lists are.
+        lists: int64[n, 3], start, stop and bitmap of each list, not modified.
+        factors: float64[n], > 0, what the scores of each list are multiplied with.
+        needed: a score that the last of the best has at least; 0 if none is known.
+        documents: number of documents.
+        best_docs: uint32[wanted], out.
+        best_scores: float64[wanted], out.
+
+    Returns:
+        How many were found: all that are wanted if there are as many.
+    """
+    windows = documents // WINDOW + 1
+    bounds = np.zeros(windows * _BLOCKS)
+    _bound_blocks(arrays, lists, factors, bounds)
+    steps = _steps(arrays, lists, factors)
+    sums = np.zeros(WINDOW)
+    blocks = np.empty(_BLOCKS + 1, np.int64)  # the last place is written to in vain
+    whole = np.empty(1, np.int64)
+    found = 0
+    for first in range(0, len(bounds), _BLOCKS):
+        if found == len(best_docs):
+            needed = max(needed, best_scores[found - 1])
+        least = max(needed / _SLACK, _TINY)
+        count = _blocks_from(bounds, first, least, blocks)
+        if count == 0:
+            continue
+        if count < _MANY_BLOCKS:
+            _add_blocks(arrays, lists, factors, steps, blocks[:count], 1, sums)
+        else:
+            whole[0] = first
+            _add_blocks(arrays, lists, factors, steps, whole, _BLOCKS, sums)
+        found = _keep_blocks(
+            arrays, lists, factors, blocks[:count], sums, needed, best_docs, best_scores, found
+        )
+        sums[:] = 0.0
+    return found
+
+
+@kernel
+def _blocks_from(bounds: Scores, first: int, least: float, blocks: Places) -> int:
+    """Find the blocks of a window whose bounds are at least a number; return how many."""
+    count = 0
+    for block in range(first, first + _BLOCKS):
+        blocks[count] = block
+        count += bounds[block] >= least
+    return count
 
 
 @kernel
@@ -54,73 +191,142 @@ def _count_from(sums: Scores, least: float) -> int:
 
 
 @kernel
-def bound_list(docs: Docs, scores: Scores, maxima: Scores, tops: Scores) -> None:
-    """Find the largest scores of a list.
-
-    Args:
-        docs: uint32[n], ascending, not modified.
-        scores: float64[n], not modified.
-        maxima: float64[windows], out: the largest score in each window, 0 without any.
-        tops: float64[TOPS], out: the best scores, largest first; 0 where there are fewer.
-    """
-    maxima[:] = 0.0
-    tops[:] = 0.0
-    least = len(tops) - 1
-    for i in range(len(docs)):
-        score = scores[i]
-        window = docs[i] // WINDOW
-        maxima[window] = max(maxima[window], score)
-        if score > tops[least]:
-            at = least
-            while at > 0 and tops[at - 1] < score:
-                tops[at] = tops[at - 1]
-                at -= 1
-            tops[at] = score
-
-
-@kernel
-def _list_bound(scores: Scores, row: Places, maxima: Scores, window: int) -> float:
-    """Return what no score of a list in a window is above."""
-    if row[BITMAP] >= 0:
-        return float(maxima[row[BITMAP], window])
-    largest = 0.0
-    for place in range(row[START], row[STOP]):
-        largest = max(largest, scores[place])
-    return largest
-
-
-@kernel
-def _bound_lists(
-    scores: Scores, lists: Places, factors: Scores, maxima: Scores, window: int, bounds: Scores
-) -> None:
-    """Find for each list what none of its scores in a window is above."""
-    for n in range(len(lists)):
-        bounds[n] = factors[n] * _list_bound(scores, lists[n], maxima, window)
-
-
-@kernel
-def _score(
-    document: int,
-    docs: Docs,
-    scores: Scores,
+def _keep_blocks(
+    arrays: ScoredLists,
     lists: Places,
     factors: Scores,
-    bitmaps: Bitmaps,
-    ranks: Bitmaps,
-) -> float:
+    blocks: Places,
+    sums: Scores,
+    needed: float,
+    best_docs: Docs,
+    best_scores: Scores,
+    found: int,
+) -> int:
+    """Score the documents of blocks whose sums are large enough; return how many are kept."""
+    least = max(needed / _SLACK, _TINY)
+    for block in blocks:
+        first = block * BLOCK
+        place = first & _WITHIN_WINDOW
+        if not _count_from(sums[place : place + BLOCK], least):
+            continue
+        for i in range(BLOCK):
+            if sums[place + i] >= least:
+                score = _score(first + i, arrays, lists, factors)
+                found = _keep(first + i, score, needed, best_docs, best_scores, found)
+        if found == len(best_docs):
+            least = max(least, best_scores[found - 1] / _SLACK)
+    return found
+
+
+@kernel
+def _steps(arrays: ScoredLists, lists: Places, factors: Scores) -> Scores:
+    """Return float64[n], what one of the ``_CODES`` stands for in each list with a bitmap."""
+    steps = np.zeros(len(lists))
+    for n in range(len(lists)):
+        if lists[n, BITMAP] >= 0:
+            steps[n] = factors[n] * arrays.tops[lists[n, BITMAP], 0] / _CODES
+    return steps
+
+
+@kernel
+def _bound_blocks(arrays: ScoredLists, lists: Places, factors: Scores, bounds: Scores) -> None:
+    """Add to each block what no score of a document in it is above."""
+    for n in range(len(lists)):
+        start, stop, bitmap = lists[n, START], lists[n, STOP], lists[n, BITMAP]
+        if bitmap >= 0:
+            maxima = arrays.maxima[bitmap]
+            step = factors[n] * arrays.tops[bitmap, 0] / _LEVELS
+            for block in range(len(maxima)):
+                bounds[block] += step * maxima[block]
+        else:
+            _bound_blocks_of_few(
+                arrays.docs[start:stop], arrays.scores[start:stop], factors[n], bounds
+            )
+
+
+@kernel
+def _bound_blocks_of_few(docs: Docs, scores: Scores, factor: float, bounds: Scores) -> None:
+    """Add the largest score of each block in which a list has documents."""
+    i = 0
+    while i < len(docs):
+        block = int(docs[i]) // BLOCK
+        largest = 0.0
+        while i < len(docs) and int(docs[i]) // BLOCK == block:
+            largest = max(largest, scores[i])
+            i += 1
+        bounds[block] += factor * largest
+
+
+@kernel
+def _add_blocks(
+    arrays: ScoredLists,
+    lists: Places,
+    factors: Scores,
+    steps: Scores,
+    blocks: Places,
+    size: int,
+    sums: Scores,
+) -> None:
+    """Add up scores, rounded up, in some blocks of a window and in those that follow each.
+
+    Args:
+        arrays: where the lists are.
+        lists: as in :func:`best_of_union`.
+        factors: as there.
+        steps: as :func:`_steps` returns them.
+        blocks: int64[], ascending, the blocks.
+        size: how many from each on.
+        sums: float64[WINDOW], added to.
+    """
+    for n in range(len(lists)):
+        start, stop, bitmap = lists[n, START], lists[n, STOP], lists[n, BITMAP]
+        if bitmap >= 0:
+            ranks, step = arrays.ranks[bitmap], steps[n]
+            for block in blocks:
+                _add_packed(
+                    arrays.packed,
+                    start + _rank(ranks, block, stop - start),
+                    start + _rank(ranks, block + size, stop - start),
+                    step,
+                    sums,
+                )
+            continue
+        place = start
+        for block in blocks:
+            end = (block + size) * BLOCK
+            place = first_not_below(arrays.docs, place, stop, block * BLOCK)
+            while place < stop and arrays.docs[place] < end:
+                sums[arrays.docs[place] & _WITHIN_WINDOW] += factors[n] * arrays.scores[place]
+                place += 1
+
+
+@kernel
+def _rank(ranks: Docs, block: int, size: int) -> int:
+    """Return how many documents of a list come before a block."""
+    return int(ranks[block]) if block < len(ranks) else size
+
+
+@kernel
+def _add_packed(packed: Docs, start: int, stop: int, step: float, sums: Scores) -> None:
+    for place in range(start, stop):
+        entry = np.int64(packed[place])
+        sums[entry & _WITHIN_WINDOW] += step * (entry >> _WINDOW_BITS)
+
+
+@kernel
+def _score(document: int, arrays: ScoredLists, lists: Places, factors: Scores) -> float:
     """Return the score of a document, added up in the order of the lists."""
     total = 0.0
     for n in range(len(lists)):
         start, stop, bitmap = lists[n, START], lists[n, STOP], lists[n, BITMAP]
         if bitmap >= 0:
-            if has_bit(bitmaps[bitmap], document):
-                total += (
-                    factors[n] * scores[start + rank_of(bitmaps[bitmap], ranks[bitmap], document)]
-                )
+            if has_bit(arrays.bitmaps[bitmap], document):
+                rank = rank_of(arrays.bitmaps[bitmap], arrays.ranks[bitmap], document)
+                total += factors[n] * arrays.scores[start + rank]
         else:
-            place = first_not_below(docs, start, stop, document)
-            if place < stop and docs[place] == document:
-                total += factors[n] * scores[place]
+            place = first_not_below(arrays.docs, start, stop, document)
+            if place < stop and arrays.docs[place] == document:
+                total += factors[n] * arrays.scores[place]
     return total
 
 
@@ -141,110 +347,3 @@ def _keep(
         at -= 1
     best_docs[at], best_scores[at] = document, score
     return found + 1
-
-
-@kernel
-def best_of_union(
-    docs: Docs,
-    scores: Scores,
-    lists: Places,
-    factors: Scores,
-    bitmaps: Bitmaps,
-    ranks: Bitmaps,
-    maxima: Scores,
-    needed: float,
-    documents: int,
-    best_docs: Docs,
-    best_scores: Scores,
-) -> int:
-    """Find the best documents of a union, best first, ties by document.
-
-    Args:
-        docs: uint32[], ascending within each list, not modified.
-        scores: float64[], > 0, not modified.
-        lists: int64[n, 3], start, stop and bitmap of each list, not modified.
-        factors: float64[n], > 0, what the scores of each list are multiplied with.
-        bitmaps: uint32[m, words], not modified.
-        ranks: uint32[m, words], not modified.
-        maxima: float64[m, windows], the largest score of each window, not modified.
-        needed: a score that the last of the best has at least; 0 if none is known.
-        documents: number of documents.
-        best_docs: uint32[wanted], out.
-        best_scores: float64[wanted], out.
-
-    Returns:
-        How many were found: all that are wanted if there are as many.
-    """
-    count = len(lists)
-    sums = np.zeros(WINDOW)
-    bounds = np.empty(count)
-    order = np.empty(count, np.int64)
-    found = 0
-    for first in range(0, documents, WINDOW):
-        window = first // WINDOW
-        if found == len(best_docs):
-            needed = max(needed, best_scores[found - 1])
-        _bound_lists(scores, lists, factors, maxima, window, bounds)
-        skipped, rest = _order_by_bound(bounds, needed, order)
-        if skipped == count:
-            continue
-        for n in range(skipped, count):
-            _add_window(docs, scores, lists[order[n]], factors[order[n]], ranks, first, sums)
-        candidates = _count_from(sums, _least(needed, rest))
-        if candidates * _LOOKUP > skipped * WINDOW:
-            for n in range(skipped):
-                _add_window(docs, scores, lists[order[n]], factors[order[n]], ranks, first, sums)
-            rest = 0.0
-        if candidates > 0:
-            least = _least(needed, rest)
-            for i in range(WINDOW):
-                if sums[i] >= least:
-                    score = _score(first + i, docs, scores, lists, factors, bitmaps, ranks)
-                    found = _keep(first + i, score, needed, best_docs, best_scores, found)
-        sums[:] = 0.0
-    return found
-
-
-@kernel
-def _order_by_bound(bounds: Scores, needed: float, order: Places) -> tuple[int, float]:
-    """Order lists by their bounds, least first.
-
-    Returns:
-        How many of the first cannot make a document one of the best between them, and
-        the sum of their bounds.
-    """
-    for n in range(len(bounds)):
-        at = n
-        while at > 0 and bounds[order[at - 1]] > bounds[n]:
-            order[at] = order[at - 1]
-            at -= 1
-        order[at] = n
-    rest = 0.0
-    for n in range(len(bounds)):
-        if (rest + bounds[order[n]]) * _SLACK >= needed:
-            return n, rest
-        rest += bounds[order[n]]
-    return len(bounds), rest
-
-
-@kernel
-def _add_window(
-    docs: Docs,
-    scores: Scores,
-    row: Places,
-    factor: float,
-    ranks: Bitmaps,
-    first: int,
-    sums: Scores,
-) -> None:
-    """Add the scores of a list in the window from ``first`` on."""
-    start, stop, bitmap = row[START], row[STOP], row[BITMAP]
-    place = start
-    if bitmap >= 0:
-        place += np.int64(ranks[bitmap, first // WORD_BITS])
-    else:
-        place = first_not_below(docs, start, stop, first)
-    end = first + WINDOW
-    while place < stop and docs[place] < end:
-        sums[docs[place] & _WITHIN_WINDOW] += factor * scores[place]
-        place += 1
