@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.article import Article
 from indexer.backends.completions import FolderCompletions
 from indexer.backends.protocol import ArchiveStats
-from indexer.engine.collection import CACHE_BYTES, Collection
+from indexer.engine.collection import Collection
 from indexer.engine.columns import NO_DATE, published_day
 from indexer.engine.plan_report import PlanLine
 from indexer.engine.profile import PROFILES, Formula
@@ -37,7 +37,8 @@ class EmbeddedBackend:
         folder: the index.
         storage_format: ``STOCK`` allows Whoosh's own format too.
         ranking: the formula of its scores.
-        cache_bytes: most memory for decoded posting lists.
+        cache_bytes: most memory for decoded posting lists; by default a share of the
+            machine's, see :func:`indexer.engine.collection.usual_cache_bytes`.
         synonyms: what else is searched for.
 
     Raises:
@@ -50,7 +51,7 @@ class EmbeddedBackend:
         storage_format: Format = Format.COLUMNAR,
         *,
         ranking: Formula = Formula.BM25F,
-        cache_bytes: int = CACHE_BYTES,
+        cache_bytes: int | None = None,
         synonyms: Synonyms | None = None,
     ) -> None:
         self._folder = folder
@@ -158,6 +159,7 @@ class EmbeddedBackend:
 
     def _keep(self, snapshot: Snapshot) -> None:
         now = time.monotonic()
+        snapshot.collection.shrink()
         self._earlier[snapshot.generation] = now, snapshot
         for generation, (since, _) in list(self._earlier.items()):
             if now - since > KEPT_SECONDS or len(self._earlier) > STATES_KEPT:

@@ -28,6 +28,8 @@ NO_BITMAP = -1
 _SPARSE = 32
 """A list with fewer than one document in so many has no bitmap: it would be larger."""
 
+_SHRINKING = 16
+
 _BITMAP_BYTES = 8
 """For each word of a bitmap: the word and its rank."""
 
@@ -174,6 +176,13 @@ class PostingCache(Generic[Key]):
 
     def _new_arrays(self, most: tuple[int, int]) -> PostingArrays:
         return PostingArrays(self._documents, *most, scored=self._scored)
+
+    def shrink(self) -> None:
+        """Forget all lists, and keep a sixteenth from now on."""
+        with self._lock:
+            postings, positions = self._most
+            self._most = max(postings // _SHRINKING, 1), positions // _SHRINKING
+            self._arrays = self._new_arrays(self._most)
 
     def lists(self, keys: Sequence[Key]) -> Lists:
         """Return the lists of some keys, making those that are not there."""

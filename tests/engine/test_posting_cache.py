@@ -191,3 +191,16 @@ def test_threads_share_a_cache(postings: int) -> None:
         list(threads.map(ask, range(4)))
     assert all(alone)
     assert len(alone) >= len(KEYS)
+
+
+def test_a_shrunk_cache_answers_as_before() -> None:
+    """Lists that somebody has stay; the others are made anew, in a sixteenth of the room."""
+    cache, counts = counting_cache(64)
+    before = cache.lists(KEYS[:2])
+    cache.shrink()
+    after = cache.lists(KEYS[:2])
+    assert counts[KEYS[0]] == 2
+    for lists in (before, after):
+        assert lists.arrays.docs[lists.rows[1, 0] : lists.rows[1, 1]].tolist() == [1, 2, 3, 4]
+    assert len(before.arrays.docs) == 64
+    assert len(after.arrays.docs) <= 8
