@@ -14,11 +14,10 @@ from indexer.engine.facet import Facet
 from indexer.engine.matches import NO_MATCHES, DocIds, Matches, Scores
 from indexer.engine.plan import Union
 from indexer.engine.planner import make_plan
-from indexer.engine.posting_cache import Lists, PostingArrays
+from indexer.engine.posting_cache import Lists
 from indexer.kernels.best_keys import best_keys
 from indexer.kernels.doc_bitmaps import list_bits, unite_lists
-from indexer.kernels.posting_intersection import BITMAP
-from indexer.kernels.pruned_union import TOPS, best_of_union
+from indexer.kernels.pruned_union import best_of_union
 
 _FEW = 128
 """So many are kept in order while all are looked at; more are sorted."""
@@ -95,22 +94,11 @@ def _best_of_words(collection: Collection, plan: Union, lists: Lists, limit: int
         arrays.scored_lists,
         rows,
         factors,
-        _needed(arrays, rows, factors, limit),
         collection.documents,
         doc_ids,
         scores,
     )
     return Matches(doc_ids[:found], scores[:found])
-
-
-def _needed(
-    arrays: PostingArrays, rows: npt.NDArray[np.int64], factors: Scores, limit: int
-) -> float:
-    """Return a score that the last of the best has at least: one list has as many as good."""
-    if not 0 < limit <= TOPS:
-        return 0.0
-    bitmaps = rows[:, BITMAP]
-    return float(np.max(np.where(bitmaps >= 0, arrays.tops[bitmaps, limit - 1] * factors, 0.0)))
 
 
 def best_places(keys: npt.NDArray[Any], limit: int) -> npt.NDArray[np.int64]:

@@ -125,7 +125,6 @@ def best_of_union(
     arrays: ScoredLists,
     lists: Places,
     factors: Scores,
-    needed: float,
     documents: int,
     best_docs: Docs,
     best_scores: Scores,
@@ -136,9 +135,8 @@ def best_of_union(
         arrays: where the lists are.
         lists: int64[n, 3], start, stop and bitmap of each list, not modified.
         factors: float64[n], > 0, what the scores of each list are multiplied with.
-        needed: a score that the last of the best has at least; 0 if none is known.
         documents: number of documents.
-        best_docs: uint32[wanted], out.
+        best_docs: uint32[wanted], at least one, out.
         best_scores: float64[wanted], out.
 
     Returns:
@@ -151,6 +149,7 @@ def best_of_union(
     sums = np.zeros(WINDOW)
     blocks = np.empty(_BLOCKS + 1, np.int64)  # the last place is written to in vain
     whole = np.empty(1, np.int64)
+    needed = _needed(arrays, lists, factors, len(best_docs))
     found = 0
     for first in range(0, len(bounds), _BLOCKS):
         if found == len(best_docs):
@@ -169,6 +168,16 @@ def best_of_union(
         )
         sums[:] = 0.0
     return found
+
+
+@kernel
+def _needed(arrays: ScoredLists, lists: Places, factors: Scores, wanted: int) -> float:
+    """Return a score that the last of the best has at least: one list has as many as good."""
+    needed = 0.0
+    for n in range(len(lists)):
+        if lists[n, BITMAP] >= 0 and wanted <= TOPS:
+            needed = max(needed, factors[n] * arrays.tops[lists[n, BITMAP], wanted - 1])
+    return needed
 
 
 @kernel
