@@ -31,13 +31,16 @@ lint: $(VENV)/.installed-dev
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
-# The engines that benchmarks compare with; Lucene comes by Maven where it is.
+# The engines that benchmarks compare with; Lucene comes by Maven where it is, and
+# PISA where there is a wheel for this Python.
 bench-peers: $(VENV)/.installed-dev
 	$(BIN)/python -m pip install $(PIP) -r requirements/bench.txt
+	-$(BIN)/python -m pip install $(PIP) --no-deps -r requirements/pisa.txt
 
 bench-tiny: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.indexing --tiny
 	$(BIN)/python -m bench.searching --tiny
+	$(BIN)/python -m bench.querying --tiny
 	$(BIN)/python -m bench.readme_figures --check
 
 # The same suite on the Whoosh of 2016, in an environment of its own: the two

@@ -102,10 +102,10 @@ def _compare(
 
 
 def measure_lucene(
-    measured: Measured, lucene: LuceneSession, rounds: int, warm_s: float
+    measured: Measured, lucene: LuceneSession, rounds: int, seconds: float
 ) -> RowFigures:
     """Return the figures of Lucene, which has the same row to itself."""
-    report = lucene.measure(measured.queries, rounds, warm_s)
+    report = lucene.measure(measured.queries, rounds, seconds)
     answers = dict(enumerate(report.answers))
     figures = latency(f"{LUCENE}_first", report.first_ms)
     told = measured._replace(figures=figures)
@@ -120,10 +120,14 @@ def measure_lucene(
     return figures
 
 
-def throughputs(queries: Sequence[Query], sessions: Mapping[str, Session]) -> RowFigures:
+def throughputs(
+    queries: Sequence[Query], sessions: Mapping[str, Session], seconds: float
+) -> RowFigures:
     """Return answers a second of some engines with all tags, by number of threads."""
     return {
-        _throughput(name, threads): Summary.of([answers_per_s(ask_row(session, queries), threads)])
+        _throughput(name, threads): Summary.of(
+            [answers_per_s(ask_row(session, queries), threads, seconds)]
+        )
         for name, session in sessions.items()
         for threads in THREADS
     }

@@ -20,10 +20,9 @@ import numpy as np
 from bench.query import Query
 from bench.query_engines.engine import Answer, Ask, Mode, Session
 
-_LONG_S = 5.0
+_LONG_S = 3.0
 """An engine that took so long for a mode of a row takes no further turns of it."""
 
-_THROUGHPUT_S = 0.5
 _COPIED_BYTES = 1 << 28
 _COPIES = 5
 
@@ -136,19 +135,19 @@ class _Turn:
         return [statistics.median(taken) for taken in zip(*counted, strict=True)]
 
 
-def answers_per_s(asked: Asked, threads: int) -> float:
+def answers_per_s(asked: Asked, threads: int, seconds: float) -> float:
     """Return how many answers with all tags some threads give in a second."""
     ways = asked.session.ways(Mode.TAGS).values()
-    return max(_throughput(ask, asked.prepared, threads) for ask in ways)
+    return max(_throughput(ask, asked.prepared, threads, seconds) for ask in ways)
 
 
-def _throughput(ask: Ask, prepared: Sequence[Any], threads: int) -> float:
+def _throughput(ask: Ask, prepared: Sequence[Any], threads: int, seconds: float) -> float:
     places = itertools.count()
     counts = [0] * threads
     started = time.perf_counter()
 
     def answer(thread: int) -> None:
-        while time.perf_counter() - started < _THROUGHPUT_S:
+        while time.perf_counter() - started < seconds:
             ask(prepared[next(places) % len(prepared)])
             counts[thread] += 1
 

@@ -34,7 +34,8 @@ STARTING = "start"
 """Group of the figures that have no row."""
 
 _TINY_QUERIES = 5
-_WARM_S = 0.5
+_SECONDS = 0.5
+"""How long compiled code is warmed up and answers are counted, for each figure."""
 _MOST_DOCUMENTS = {"stock_whoosh": 20_000}
 """Beyond, indexing takes minutes, so does a row, and both tell nothing new."""
 
@@ -65,11 +66,15 @@ def main(arguments: Sequence[str] | None = None, records: Path = RECORDS) -> int
                 figures[row] = measured.figures
                 figures[row] |= roofline(measured.postings, bandwidth)
                 if lucene:
-                    figures[row] |= measure_lucene(measured, lucene, options.rounds, options.warm_s)
+                    figures[row] |= measure_lucene(
+                        measured, lucene, options.rounds, options.seconds
+                    )
                 print_row(row, figures[row])
         fast = [name for name in (PRODUCT, "tantivy") if name in sessions]
         for row, queries in rows.items():
-            figures[row] |= throughputs(queries, {name: sessions[name] for name in fast})
+            figures[row] |= throughputs(
+                queries, {name: sessions[name] for name in fast}, options.seconds
+            )
         figures[STARTING]["memory_bytes_per_s"] = Summary.of([bandwidth])
     record = run.record(corpus, figures, engines=notes)
     if options.record:
@@ -88,10 +93,10 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=positive, default=5, help="turns of each engine")
     options = parser.parse_args(given)
-    options.starts, options.warm_s = COLD_STARTS, _WARM_S
+    options.starts, options.seconds = COLD_STARTS, _SECONDS
     if options.tiny:
         options.corpus, options.rounds, options.limit_queries = SAMPLE_ARCHIVE, 1, _TINY_QUERIES
-        options.starts, options.warm_s = 1, 0.0
+        options.starts, options.seconds = 1, 0.01
     return options
 
 

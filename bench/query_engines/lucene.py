@@ -77,18 +77,18 @@ class LuceneSession:
         self._questions = questions
         self._reports = reports
 
-    def measure(self, queries: Sequence[Query], rounds: int, warm_s: float) -> RowReport:
+    def measure(self, queries: Sequence[Query], rounds: int, seconds: float) -> RowReport:
         """Answer a row of one kind by all ways.
 
         Args:
             queries: of the same kind.
             rounds: how often each is timed.
-            warm_s: seconds to run before each way is timed.
+            seconds: how long to run before each way is timed, and to count answers.
         """
         asked = {
             "kind": queries[0].kind,
             "rounds": rounds,
-            "warm_s": warm_s,
+            "seconds": seconds,
             "queries": [query.words for query in queries],
         }
         self._questions.write(json.dumps(asked) + "\n")

@@ -31,8 +31,8 @@ class SqliteFts5:
     """A contentless table of terms, optimized, in the standard library's SQLite."""
 
     version = sqlite3.sqlite_version
-    differs = "asked 20 queries of each row, as it is slow"
-    most_queries = 20
+    differs = "asked 10 queries of each row, as it is slow"
+    most_queries = 10
 
     def index(self, terms: Path, folder: Path) -> None:
         """Index the terms in one transaction and merge all into one tree."""

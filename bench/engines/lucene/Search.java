@@ -49,7 +49,7 @@ import org.apache.lucene.store.MMapDirectory;
  * <pre>
  * Search index TERMS FOLDER
  * Search answer FOLDER   reads one JSON object a line, prints one a line:
- *   {"kind": k, "queries": [[term...]...], "rounds": n, "warm_s": s}
+ *   {"kind": k, "queries": [[term...]...], "rounds": n, "seconds": s}
  *     {"ways": {mode: {way: [ns of each query, median of the rounds]}}, "first_ns": [ns...],
  *      "answers": [{"lines": [...], "total": n, "tags": {tag: n}}...], "per_s": {threads: n}}
  * </pre>
@@ -61,7 +61,6 @@ public final class Search {
   private static final int TOP = 10;
   private static final int NONE_COUNTED = 1;
   private static final int BUFFER_MB = 1024;
-  private static final long THROUGHPUT_NS = 500_000_000L;
 
   private Search() {}
 
@@ -131,11 +130,11 @@ public final class Search {
   }
 
   /** What one line asks for. */
-  private record Row(List<Query> queries, int rounds, double warmSeconds) {
+  private record Row(List<Query> queries, int rounds, double seconds) {
     static Row read(String line) throws IOException {
       String kind = "";
       int rounds = 1;
-      double warmSeconds = 0;
+      double seconds = 0;
       List<List<String>> queries = new ArrayList<>();
       try (JsonParser parser = JSON.createParser(line)) {
         parser.nextToken();
@@ -145,7 +144,7 @@ public final class Search {
           switch (name) {
             case "kind" -> kind = parser.getText();
             case "rounds" -> rounds = parser.getIntValue();
-            case "warm_s" -> warmSeconds = parser.getDoubleValue();
+            case "seconds" -> seconds = parser.getDoubleValue();
             default -> {
               while (parser.nextToken() == JsonToken.START_ARRAY) {
                 List<String> terms = new ArrayList<>();
@@ -160,7 +159,7 @@ public final class Search {
       }
       String combined = kind;
       return new Row(
-          queries.stream().map(terms -> query(combined, terms)).toList(), rounds, warmSeconds);
+          queries.stream().map(terms -> query(combined, terms)).toList(), rounds, seconds);
     }
 
     private static Query query(String kind, List<String> terms) {
@@ -248,7 +247,7 @@ public final class Search {
         out.writeEndObject();
         out.writeObjectFieldStart("per_s");
         for (int threads = 1; threads <= 2; threads++) {
-          out.writeNumberField(Integer.toString(threads), throughput(row.queries(), threads));
+          out.writeNumberField(Integer.toString(threads), throughput(row, threads));
         }
         out.writeEndObject();
         out.writeArrayFieldStart("answers");
@@ -284,7 +283,7 @@ public final class Search {
 
     /** Runs until compiled code has settled, then measures. */
     private static long[] medians(Row row, Ask ask) throws IOException {
-      long until = System.nanoTime() + (long) (row.warmSeconds() * 1e9);
+      long until = System.nanoTime() + (long) (row.seconds() * 1e9);
       do {
         round(row.queries(), ask);
       } while (System.nanoTime() < until);
@@ -315,7 +314,9 @@ public final class Search {
     }
 
     /** Answers with all tags, by the faster way, in several threads; returns answers a second. */
-    private double throughput(List<Query> queries, int threads) throws Exception {
+    private double throughput(Row row, int threads) throws Exception {
+      List<Query> queries = row.queries();
+      long lasting = (long) (row.seconds() * 1e9);
       double best = 0;
       for (Ask ask : ways.get("top10_total_tags").values()) {
         AtomicInteger next = new AtomicInteger();
@@ -326,7 +327,7 @@ public final class Search {
               new Thread(
                   () -> {
                     try {
-                      while (System.nanoTime() - started < THROUGHPUT_NS) {
+                      while (System.nanoTime() - started < lasting) {
                         ask.of(queries.get(next.getAndIncrement() % queries.size()));
                       }
                     } catch (IOException error) {
