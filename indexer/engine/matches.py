@@ -1,14 +1,20 @@
-"""Documents that match, with their scores. Imports nothing of ours."""
+"""Documents that match, with their scores. Imports a kernel."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.kernels.best_keys import best_keys
+
 DocIds = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.float64]
+
+
+FEW = 128
+"""So many of the best are kept in order while all are looked at; more are sorted."""
 
 
 class Matches(NamedTuple):
@@ -27,12 +33,35 @@ class Matches(NamedTuple):
         # Zero is added so that no score is negative zero, which unions take for none.
         return self if factor == 1.0 else Matches(self.doc_ids, self.scores * factor + 0.0)
 
+    def best(self, limit: int) -> Matches:
+        """Return the best, at most so many, best first, ties by address."""
+        places = best_places(self.scores, limit)
+        return Matches(self.doc_ids[places], self.scores[places])
+
     def where(self, kept: npt.NDArray[np.bool_]) -> Matches:
         """Return those that are marked in bool[n]."""
         return Matches(self.doc_ids[kept], self.scores[kept])
 
 
 NO_MATCHES = Matches(np.empty(0, np.uint32), np.empty(0))
+
+
+def best_places(keys: npt.NDArray[Any], limit: int) -> npt.NDArray[np.int64]:
+    """Return the places of the largest keys, largest first; among equals the first place.
+
+    Args:
+        keys: float64[n] without NaN, or int64[n].
+        limit: how many, at most.
+    """
+    limit = min(limit, len(keys))
+    if limit <= FEW:
+        places = np.empty(limit, np.int64)
+        best_keys(keys, places)
+        return places
+    least = np.partition(keys, len(keys) - limit)[len(keys) - limit]
+    candidates = np.flatnonzero(keys >= least)
+    order = np.argsort(-keys[candidates], kind="stable")[:limit]
+    return candidates[order]
 
 
 def constant_matches(doc_ids: DocIds, score: float) -> Matches:

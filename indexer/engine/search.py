@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,16 +12,12 @@ from whoosh import query
 
 from indexer.engine.collection import Collection
 from indexer.engine.facet import Facet
-from indexer.engine.matches import NO_MATCHES, DocIds, Matches, Scores
-from indexer.engine.plan import Union
+from indexer.engine.matches import FEW, DocIds, Matches, Scores
+from indexer.engine.plan import Union, Word
 from indexer.engine.planner import make_plan
 from indexer.engine.posting_cache import Lists
-from indexer.kernels.best_keys import best_keys
 from indexer.kernels.doc_bitmaps import list_bits, unite_lists
 from indexer.kernels.pruned_union import best_of_union
-
-_FEW = 128
-"""So many are kept in order while all are looked at; more are sorted."""
 
 
 class Found(NamedTuple):
@@ -57,66 +54,95 @@ def find(
         total: whether to count all that match.
         facets: names of facets to count.
     """
-    plan = make_plan(collection, tree)
-    if limit <= _FEW and isinstance(plan, Union) and plan.can_be_pruned:
-        return _find_words(collection, plan, limit, total=total, facets=facets)
-    doc_ids, scores = plan.matches(collection)
-    best = best_places(scores, limit)
-    counts = {name: _counts(collection, Facet(name), doc_ids) for name in facets}
-    return Found(doc_ids[best], scores[best], len(doc_ids) if total else None, counts)
+    found = PlannedMatches(collection, tree)
+    best = found.best(limit)
+    counts = {name: _counts(collection, Facet(name), found.doc_ids) for name in facets}
+    return Found(*best, found.total if total else None, counts)
 
 
-def _find_words(
-    collection: Collection, plan: Union, limit: int, *, total: bool, facets: Sequence[str]
-) -> Found:
-    """Return the best documents of a union of words; what else is asked takes no scores."""
-    lists = collection.scored.lists([part.readings for part in plan.words])
-    best = _best_of_words(collection, plan, lists, limit)
-    if not total and not facets:
-        return Found(*best, None, {})
-    words = np.empty(lists.arrays.bitmaps.shape[1], np.uint32)
-    number = unite_lists(lists.arrays.docs, lists.rows, lists.arrays.bitmaps, words)
-    doc_ids = np.empty(number + 1 if facets else 0, np.uint32)
-    if facets:
-        list_bits(words, doc_ids)
-    counts = {name: _counts(collection, Facet(name), doc_ids[:number]) for name in facets}
-    return Found(*best, number if total else None, counts)
+class PlannedMatches:
+    """What a query tree matches; nothing of it is found before it is asked for.
 
-
-def _best_of_words(collection: Collection, plan: Union, lists: Lists, limit: int) -> Matches:
-    """Return the best documents of a union of words without adding all scores up."""
-    if limit == 0:
-        return NO_MATCHES  # the kernel has a place for one at least
-    arrays, rows = lists
-    factors = np.array([word.factor for word in plan.words])
-    doc_ids, scores = np.empty(limit, np.uint32), np.empty(limit)
-    found = best_of_union(
-        arrays.scored_lists,
-        rows,
-        factors,
-        collection.documents,
-        doc_ids,
-        scores,
-    )
-    return Matches(doc_ids[:found], scores[:found])
-
-
-def best_places(keys: npt.NDArray[Any], limit: int) -> npt.NDArray[np.int64]:
-    """Return the places of the largest keys, largest first; among equals the first place.
+    Of a union of words neither the documents nor the best of them take all scores.
 
     Args:
-        keys: float64[n] without NaN, or int64[n].
-        limit: how many, at most.
+        collection: where.
+        tree: what, of Whoosh's nodes and our own.
+
+    Raises:
+        RequestError: it asks for more than one query may.
     """
-    limit = min(limit, len(keys))
-    if limit <= _FEW:
-        places = np.empty(limit, np.int64)
-        best_keys(keys, places)
-        return places
-    least = np.partition(keys, len(keys) - limit)[len(keys) - limit]
-    candidates = np.flatnonzero(keys >= least)
-    order = np.argsort(-keys[candidates], kind="stable")[:limit]
-    return candidates[order]
+
+    def __init__(self, collection: Collection, tree: query.Query) -> None:
+        self._collection = collection
+        self._plan = make_plan(collection, tree)
+
+    @cached_property
+    def all(self) -> Matches:
+        """All documents with their scores."""
+        return self._plan.matches(self._collection)
+
+    @property
+    def scores(self) -> Scores:
+        """float64[total], of all documents."""
+        return self.all.scores
+
+    @cached_property
+    def doc_ids(self) -> DocIds:
+        """uint32[total], all documents, ascending."""
+        if not isinstance(self._plan, Union) or not self._words:
+            return self.all.doc_ids
+        number, words = self._bitmap
+        doc_ids = np.empty(number + 1, np.uint32)
+        list_bits(words, doc_ids)
+        return doc_ids[:number]
+
+    @property
+    def total(self) -> int:
+        """How many documents match."""
+        if not isinstance(self._plan, Union) or not self._words:
+            return len(self.all.doc_ids)
+        return self._bitmap[0]
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> Matches:
+        """Return those that are marked in bool[total]."""
+        return self.all.where(kept)
+
+    def best(self, limit: int) -> Matches:
+        """Return the best, at most so many, best first, ties by address."""
+        if not self._words or not 0 < limit <= FEW:
+            return self.all.best(limit)
+        factors = np.array([word.factor for word in self._words])
+        doc_ids, scores = np.empty(limit, np.uint32), np.empty(limit)
+        found = best_of_union(
+            self._lists.arrays.scored_lists,
+            self._lists.rows,
+            factors,
+            self._collection.documents,
+            doc_ids,
+            scores,
+        )
+        return Matches(doc_ids[:found], scores[:found])
+
+    @cached_property
+    def _words(self) -> Sequence[Word]:
+        """The words of which the plan is the union; none if it is anything else."""
+        if isinstance(self._plan, Word):
+            return (self._plan,) if self._plan.factor > 0 else ()
+        if isinstance(self._plan, Union) and self._plan.can_be_pruned:
+            return self._plan.words
+        return ()
+
+    @cached_property
+    def _lists(self) -> Lists:
+        return self._collection.scored.lists([word.readings for word in self._words])
+
+    @cached_property
+    def _bitmap(self) -> tuple[int, npt.NDArray[np.uint32]]:
+        """How many documents have one of the words, and the bitmap of these."""
+        arrays, rows = self._lists
+        words = np.empty(arrays.bitmaps.shape[1], np.uint32)
+        return unite_lists(arrays.docs, rows, arrays.bitmaps, words), words
 
 
 def _counts(collection: Collection, facet: Facet, doc_ids: DocIds) -> dict[str, int]:

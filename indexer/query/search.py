@@ -20,10 +20,9 @@ from indexer.article import Article
 from indexer.engine.collection import Collection
 from indexer.engine.columns import NO_DATE
 from indexer.engine.facet import Facet
-from indexer.engine.matches import DocIds, Matches
+from indexer.engine.matches import DocIds, Matches, best_places
 from indexer.engine.plan_report import PlanLine, report_plan
-from indexer.engine.planner import make_plan
-from indexer.engine.search import best_places, find
+from indexer.engine.search import PlannedMatches
 from indexer.engine.term_sets import documents_of_term, matching_terms
 from indexer.engine.unions import unite
 from indexer.query.cursor import Cursor
@@ -85,7 +84,7 @@ class Snapshot:
         tree = expanded.tree
         if tree is None:
             tree, notices = query.NullQuery, (*notices, NO_WORDS)
-        matches = self.matches(tree)
+        matches: Matches | PlannedMatches = self.matches(tree)
         any_word = False
         if not len(matches.doc_ids) and _may_be_loosened(tree, parsed):
             matches = self._any_word(tree)
@@ -94,10 +93,7 @@ class Snapshot:
         hits = matches if filters.kept is None else matches.where(filters.kept)
         found_little = any_word or not len(hits.doc_ids)
         page, more, changed = self._page(request, hits)
-        terms = SearchedTerms(tree)
-        shown = tuple(
-            self._hit(int(hits.doc_ids[place]), float(hits.scores[place]), terms) for place in page
-        )
+        shown = self._hits(page, tree)
         return SearchResult(
             request=request,
             total=len(hits.doc_ids),
@@ -107,7 +103,7 @@ class Snapshot:
             did_you_mean=self._other_spellings(request, parsed) if found_little else (),
             synonyms={one.typed: one.added for one in expanded.applied},
             notices=(*notices, *([CHANGED] if changed else ())),
-            cursor=self._cursor(request, hits, shown[-1], int(page[-1])) if more else "",
+            cursor=self._cursor(request, page, shown[-1]) if more else "",
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -128,9 +124,9 @@ class Snapshot:
 
         return other_spellings(self.collection, request.text, parsed.tree, count)
 
-    def matches(self, tree: query.Query) -> Matches:
-        """Return every document that matches a tree, with its score."""
-        return make_plan(self.collection, tree).matches(self.collection)
+    def matches(self, tree: query.Query) -> PlannedMatches:
+        """Return what matches a tree."""
+        return PlannedMatches(self.collection, tree)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
@@ -151,10 +147,7 @@ class Snapshot:
         if article is None:
             return None
         tree = similar_articles_query(self.collection, article)
-        found = find(self.collection, tree, limit, total=False)
-        terms = SearchedTerms(tree)
-        pairs = zip(found.doc_ids.tolist(), found.scores.tolist(), strict=True)
-        return tuple(self._hit(document, score, terms) for document, score in pairs)
+        return self._hits(self.matches(tree).best(limit), tree)
 
     @cached_property
     def all_values(self) -> dict[Facet, tuple[FacetCount, ...]]:
@@ -169,33 +162,35 @@ class Snapshot:
 
     def _any_word(self, tree: query.Query) -> Matches:
         """Return what has some of the words, those apart that half of the articles have."""
-        words = [self.matches(word) for word in tree.children()]
+        words = [self.matches(word).all for word in tree.children()]
         frequent = FREQUENT_SHARE * self.collection.live_count
         rare = [matches for matches in words if 0 < len(matches.doc_ids) <= frequent]
         return Matches(*unite(rare or words, self.collection.documents))
 
     def _page(
-        self, request: SearchRequest, hits: Matches
-    ) -> tuple[npt.NDArray[np.int64], bool, bool]:
-        """Return the places of the page's hits, whether more follow, and whether it was lost."""
-        keys = self._keys(request, hits)
+        self, request: SearchRequest, hits: Matches | PlannedMatches
+    ) -> tuple[Matches, bool, bool]:
+        """Return the page's hits, whether more follow, and whether the cursor's state is gone."""
+        wanted = request.offset + request.limit
+        if request.order is Sort.RELEVANCE and not request.cursor:
+            best = hits.best(wanted)
+            page = Matches(best.doc_ids[request.offset :], best.scores[request.offset :])
+            return page, bool(len(page.doc_ids)) and len(hits.doc_ids) > wanted, False
+        keys = self._keys(request, hits.doc_ids, hits.scores)
         changed = False
-        places = np.arange(len(keys)) if request.cursor else None
-        if places is not None:
+        left = np.arange(len(keys))
+        if request.cursor:
             cursor = Cursor.decode(request.cursor, request.order)
             changed = cursor.generation != self.generation
-            places = np.flatnonzero(self._behind(cursor, keys, hits.doc_ids, changed))
-        left = keys if places is None else keys[places]
-        best = best_places(left, request.offset + request.limit)[request.offset :]
-        page = best if places is None else places[best]
-        more = bool(len(page)) and len(left) > request.offset + request.limit
-        return page, more, changed
+            left = np.flatnonzero(self._behind(cursor, keys, hits.doc_ids, changed))
+        places = left[best_places(keys[left], wanted)[request.offset :]]
+        page = Matches(hits.doc_ids[places], hits.scores[places])
+        return page, bool(len(places)) and len(left) > wanted, changed
 
-    def _cursor(self, request: SearchRequest, hits: Matches, last: Hit, place: int) -> str:
-        """Return where to go on after a hit, which is at a place among all."""
-        one = Matches(hits.doc_ids[place : place + 1], hits.scores[place : place + 1])
-        key = self._keys(request, one)[0].item()
-        document = int(one.doc_ids[0])
+    def _cursor(self, request: SearchRequest, page: Matches, last: Hit) -> str:
+        """Return where to go on after the last hit of a page."""
+        key = self._keys(request, page.doc_ids[-1:], page.scores[-1:])[0].item()
+        document = int(page.doc_ids[-1])
         return Cursor(self.generation, request.order, key, document, last.id).encode()
 
     def _behind(
@@ -219,15 +214,21 @@ class Snapshot:
         return behind
 
     def _keys(
-        self, request: SearchRequest, hits: Matches
+        self, request: SearchRequest, doc_ids: DocIds, scores: npt.NDArray[np.float64]
     ) -> npt.NDArray[np.float64] | npt.NDArray[np.int64]:
-        """Return what hits are ordered by, the largest first."""
+        """Return what documents are ordered by, the largest first."""
         if request.order is Sort.RELEVANCE:
-            return hits.scores
-        moments = self.collection.columns.published[hits.doc_ids]
+            return scores
+        moments = self.collection.columns.published[doc_ids]
         if request.order is Sort.NEWEST:
             return moments  # undated ones have the least number there is
         return np.where(moments == NO_DATE, NO_DATE, -moments)
+
+    def _hits(self, page: Matches, tree: query.Query) -> tuple[Hit, ...]:
+        """Return documents as they are shown, with the words of a tree marked."""
+        terms = SearchedTerms(tree)
+        pairs = zip(page.doc_ids.tolist(), page.scores.tolist(), strict=True)
+        return tuple(self._hit(document, score, terms) for document, score in pairs)
 
     def _hit(self, doc_id: int, score: float, terms: SearchedTerms) -> Hit:
         article = self.article_at(doc_id)

@@ -16,10 +16,10 @@ from indexer.analysis.folding import fold_value
 from indexer.article import Article
 from indexer.engine.collection import Collection
 from indexer.engine.facet import Facet
-from indexer.engine.matches import Matches
+from indexer.engine.matches import Matches, best_places
 from indexer.engine.planner import make_plan
 from indexer.engine.profile import Formula
-from indexer.engine.search import best_places, find
+from indexer.engine.search import find
 from indexer.engine.word_query import WordQuery
 from indexer.schema import STORED_FIELD, stored_article
 from indexer.storage_format import Format
