@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from indexer.errors import ArticleSearchError
 from indexer.query.suggestions import MOST_COMPLETIONS
+from indexer.time_limit import time_limit
 from search_web.archive import current_backend, requested_search
 from search_web.error_pages import error_response
 from search_web.request_url import SHOWN_LENGTH, Problem, arguments_of
@@ -22,6 +23,7 @@ blueprint = Blueprint("api", __name__)
 
 
 @blueprint.get("/api/search")
+@time_limit()
 def search() -> Response:
     """Answer a search as JSON; a parameter that cannot be used is a 400."""
     parsed = requested_search(window=True)
@@ -71,6 +73,7 @@ def article(article_id: str) -> Response:
 
 
 @blueprint.get("/api/article/<article_id>/similar")
+@time_limit()
 def similar(article_id: str) -> Response:
     """Return the articles that are most like one as JSON."""
     hits = current_backend().similar(article_id)

@@ -46,8 +46,20 @@ def removing(request: SearchRequest, facet: Facet, value: str) -> SearchRequest:
 
 
 def without_filters(request: SearchRequest) -> SearchRequest:
-    """Return the search with its words, order and page size only."""
-    return SearchRequest(text=request.text, sort=request.sort, limit=request.limit)
+    """Return the search with its words and how they are searched for and shown."""
+    return SearchRequest(
+        text=request.text, sort=request.sort, limit=request.limit, synonyms=request.synonyms
+    )
+
+
+def with_text(request: SearchRequest, text: str) -> SearchRequest:
+    """Return the search for other words under the same filters."""
+    return dataclasses.replace(request, text=text, offset=0)
+
+
+def with_synonyms(request: SearchRequest, *, synonyms: bool) -> SearchRequest:
+    """Return the search that looks for synonyms as well, or does not."""
+    return dataclasses.replace(request, synonyms=synonyms, offset=0)
 
 
 def with_tag_mode(request: SearchRequest, mode: TagMode) -> SearchRequest:

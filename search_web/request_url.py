@@ -14,6 +14,7 @@ language    a selected language code; repeatable
 year        a selected year; repeatable
 from, to    first and last day: ``2011-01-04``, ``2011-01`` or ``2011``
 sort        ``relevance`` (default), ``newest`` or ``oldest``
+synonyms    ``on`` (default) or ``off``: whether they are searched for as well
 page        1 or more
 size        hits a page: 10 (default), 25, 50 or 100
 limit       hits to return, instead of ``size``; JSON API only
@@ -58,6 +59,14 @@ SHOWN_LENGTH = 60
 """Characters of a wrong value that a message repeats."""
 
 Choice = TypeVar("Choice", bound=enum.StrEnum)
+
+
+class _Switch(enum.StrEnum):
+    """Something that is done or not."""
+
+    ON = "on"
+    OFF = "off"
+
 
 _YEAR = re.compile(r"[0-9]{4}")
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -136,6 +145,7 @@ def parse_request(args: MultiDict[str, str], *, window: bool = False) -> ParsedR
         offset=reader.offset(limit, window=window),
         limit=limit,
         cursor=reader.cursor() if window else "",
+        synonyms=reader.choice("synonyms", _Switch.ON) is _Switch.ON,
     )
     return ParsedRequest(request, tuple(reader.problems.values()), tuple(reader.remarks))
 
@@ -152,6 +162,7 @@ def request_parameters(request: SearchRequest) -> list[tuple[str, str]]:
         *([("from", request.date_from.isoformat())] if request.date_from else []),
         *([("to", request.date_to.isoformat())] if request.date_to else []),
         *([("sort", request.sort.value)] if request.sort is not Sort.RELEVANCE else []),
+        *([] if request.synonyms else [("synonyms", _Switch.OFF.value)]),
         *_window_parameters(request.limit, request.offset),
     ]
 

@@ -1,7 +1,8 @@
 """A search answered and arranged for its page.
 
-Imports only :mod:`indexer.query`, the backend protocol and pure modules of
-this room, plus :func:`search_web.rendering.search_url` for addresses.
+Imports only :mod:`indexer.query`, the backend protocol, the time that an answer
+may take and pure modules of this room, plus
+:func:`search_web.rendering.search_url` for addresses.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import dataclasses
 from indexer.backends.protocol import SearchBackend
 from indexer.query.request import Facet, SearchRequest, Sort
 from indexer.query.result import SearchResult
+from indexer.time_limit import time_limit
 from search_web.facet_view import FacetView, facet_views
 from search_web.filter_view import Chip, WayOut, chips, ways_out
 from search_web.pagination import Link, Pagination, paginate
@@ -21,6 +23,8 @@ from search_web.request_changes import (
     is_selected,
     with_limit,
     with_sort,
+    with_synonyms,
+    with_text,
     without_filters,
 )
 from search_web.request_url import PAGE_SIZES, ParsedRequest, request_parameters
@@ -42,6 +46,14 @@ class ChoiceLink:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Proposal:
+    """The query in another spelling; ``url`` searches for it under the same filters."""
+
+    text: str
+    url: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class HitTag:
     """A tag of a hit; ``url`` adds it, empty where it is selected or cannot be."""
 
@@ -58,6 +70,8 @@ class SearchPage:
         notices: remarks on either.
         chips: selected filters.
         clear_url: the search without them.
+        did_you_mean: other spellings that find more.
+        synonyms_url: the search without synonyms, or with them where they are left out.
         facets, sorts, sizes, pagination: links to neighbouring searches.
         ways_out: wider searches, only where nothing was found.
         indexable: whether a search engine may list the page.
@@ -68,6 +82,8 @@ class SearchPage:
     notices: tuple[str, ...]
     chips: tuple[Chip, ...]
     clear_url: str
+    did_you_mean: tuple[Proposal, ...]
+    synonyms_url: str
     facets: tuple[FacetView, ...]
     sorts: tuple[ChoiceLink, ...]
     sizes: tuple[ChoiceLink, ...]
@@ -88,11 +104,13 @@ class SearchPage:
         return HitTag(tag, search_url(added) if added else "")
 
 
+@time_limit()
 def search_page(backend: SearchBackend, parsed: ParsedRequest) -> SearchPage:
     """Answer a search and arrange the answer.
 
     Raises:
         IndexAccessError: the index cannot be read.
+        RequestError: the answer takes too long, ways out of an empty one included.
     """
     request = parsed.request
     result = backend.search(request)
@@ -102,6 +120,10 @@ def search_page(backend: SearchBackend, parsed: ParsedRequest) -> SearchPage:
         notices=(*parsed.notices, *result.notices),
         chips=chips(request, search_url),
         clear_url=search_url(without_filters(request)),
+        did_you_mean=tuple(
+            Proposal(text, search_url(with_text(request, text))) for text in result.did_you_mean
+        ),
+        synonyms_url=search_url(with_synonyms(request, synonyms=not request.synonyms)),
         facets=facet_views(request, result.facets, search_url),
         sorts=_sorts(request, search_url),
         sizes=_sizes(request, result.total, search_url),

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = (
     "indexer.errors",
     "indexer.article",
+    "indexer.time_limit",
     "indexer.sources",
     "indexer.analysis",
     "indexer.kernels",

@@ -18,6 +18,11 @@ MAX_DEPTH = 100
 MAX_SCANS = 8
 """Patterns that have to be compared with every word of the index."""
 
+MAX_BOOST = 1e6
+MAX_BOOST_OF_PATH = 1e12
+"""A boost, and those above 1 of nodes inside each other multiplied: no score, sum of
+scores or step on the way to one can then be infinite, or not a number."""
+
 
 def check_tree(tree: query.Query) -> None:
     """See that a tree is within the limits.
@@ -26,16 +31,37 @@ def check_tree(tree: query.Query) -> None:
         RequestError: it is not; the message says what to change.
     """
     nodes = scans = 0
-    waiting = [(tree, 1)]
+    waiting = [(tree, 1, 1.0)]
     while waiting:
-        node, depth = waiting.pop()
+        node, depth, above = waiting.pop()
         nodes += 1
-        scans += _scans_all_words(node)
         _refuse_above("parts", nodes, MAX_NODES)
         _refuse_above("brackets inside brackets", depth, MAX_DEPTH)
+        if type(node) is query.Term and node.boost == 1.0:
+            continue  # as nearly all nodes are, so that it pays to look at them first
+        scans += _scans_all_words(node)
+        boost = above * _boost(node)
         _refuse_above("patterns without a beginning, such as *word", scans, MAX_SCANS)
+        if boost > MAX_BOOST_OF_PATH:
+            raise RequestError(
+                "query: expected boosts inside each other that multiply to at most "
+                f"{MAX_BOOST_OF_PATH:,.0f}; use smaller ones"
+            )
         if not isinstance(node, (WordQuery, PhraseQuery)):
-            waiting.extend((child, depth + 1) for child in node.children())
+            waiting.extend((child, depth + 1, boost) for child in node.children())
+
+
+def _boost(node: query.Query) -> float:
+    """Return what a node multiplies scores with at most, or 1 if that is less."""
+    boost = 1.0
+    for name in ("boost", "score", "tiebreak"):
+        factor = getattr(node, name, 1.0)
+        if not 0 <= factor <= MAX_BOOST:
+            raise RequestError(
+                f"query: expected a {name} from 0 to {MAX_BOOST:,.0f}, found {factor}"
+            )
+        boost *= max(factor, 1.0)
+    return boost
 
 
 def _refuse_above(what: str, found: int, most: int) -> None:

@@ -1,7 +1,7 @@
 """The nodes of a plan: what is done, with which kernel, to answer a query.
 
-A node's ``matches`` evaluates it over a whole collection. Nodes hold no state; what is
-worth keeping is kept by the collection.
+A node's ``matches`` evaluates it over a whole collection, unless the time for the
+answer is over. Nodes hold no state; what is worth keeping is kept by the collection.
 """
 
 from __future__ import annotations
@@ -21,13 +21,23 @@ from indexer.engine.posting_cache import Lists
 from indexer.engine.term_sets import documents_with
 from indexer.engine.unions import side_by_side, unite_ranges
 from indexer.kernels.posting_union import largest_merged
+from indexer.time_limit import check_time
 
 
 class Plan(abc.ABC):
     """A node."""
 
-    @abc.abstractmethod
     def matches(self, collection: Collection) -> Matches:
+        """Return the documents that match, with scores.
+
+        Raises:
+            RequestError: the time for the answer is over.
+        """
+        check_time()
+        return self._matches(collection)
+
+    @abc.abstractmethod
+    def _matches(self, collection: Collection) -> Matches:
         """Return the documents that match, with scores."""
 
     @property
@@ -45,7 +55,7 @@ class Plan(abc.ABC):
 class Nothing(Plan):
     """No document."""
 
-    def matches(self, collection: Collection) -> Matches:  # noqa: ARG002
+    def _matches(self, collection: Collection) -> Matches:  # noqa: ARG002
         """Return none."""
         return NO_MATCHES
 
@@ -62,7 +72,7 @@ class Everything(Plan):
     score: float
     field: str | None = None
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Return every document that is not deleted."""
         if self.field is not None:
             found = documents_with(collection, query.Every(self.field))
@@ -87,7 +97,7 @@ class Word(Plan):
     readings: Readings
     factor: float = 1.0
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Return the list as it is kept."""
         arrays, rows = collection.scored.lists([self.readings])
         start, stop = int(rows[0, 0]), int(rows[0, 1])
@@ -117,7 +127,7 @@ class Phrase(Plan):
     readings: tuple[tuple[str, tuple[bytes, ...]], ...]
     slop: int
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Intersect the lists of the words and compare their positions."""
         return phrase_list(collection, self.readings, self.slop)
 
@@ -139,7 +149,7 @@ class TermSet(Plan):
     terms: query.Query
     score: float
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Mark the documents of the terms."""
         found = documents_with(collection, self.terms)
         return constant_matches(found, self.score)
@@ -184,7 +194,7 @@ class _Compound(Plan):
 class Union(_Compound):
     """Documents of any part, scores added up."""
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Add up in windows, or merge."""
         docs, scores, rows, lists = self._lists(collection)
         factors = self._factors(lists)
@@ -208,7 +218,7 @@ class BestOf(_Compound):
 
     tiebreak: float = 0.0
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Merge."""
         docs, scores, rows, lists = self._lists(collection)
         room = int((rows[:, 1] - rows[:, 0]).sum()) + 1
@@ -227,7 +237,7 @@ class BestOf(_Compound):
 class Intersection(_Compound):
     """Documents of all parts, scores added up."""
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Look for the documents of the shortest list in the others."""
         docs, scores, rows, lists = self._lists(collection)
         factors = self._factors(lists)
@@ -265,7 +275,7 @@ class _Pair(Plan):
 class Excluding(_Pair):
     """Documents of the first without those of the second."""
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Leave out what is in a set."""
         found = self.first.matches(collection)
         return found.where(~self._second_set(collection)[found.doc_ids])
@@ -280,7 +290,7 @@ class Excluding(_Pair):
 class Requiring(_Pair):
     """Documents of both, scores of the first."""
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Keep what is in a set."""
         found = self.first.matches(collection)
         return found.where(self._second_set(collection)[found.doc_ids])
@@ -295,7 +305,7 @@ class Requiring(_Pair):
 class Preferring(_Pair):
     """Documents of the first; the scores of the second are added where it matches."""
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Look scores up in an array over all documents."""
         found, preferred = self.first.matches(collection), self.second.matches(collection)
         scores = np.zeros(collection.documents)
@@ -315,7 +325,7 @@ class Scaled(Plan):
     of: Plan
     factor: float
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Multiply."""
         return self.of.matches(collection).scaled(self.factor)
 
@@ -337,7 +347,7 @@ class Constant(Plan):
     of: Plan
     score: float
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Set the scores."""
         return constant_matches(self.of.matches(collection).doc_ids, self.score)
 
@@ -358,7 +368,7 @@ class ByWhoosh(Plan):
 
     tree: query.Query
 
-    def matches(self, collection: Collection) -> Matches:
+    def _matches(self, collection: Collection) -> Matches:
         """Go through the matcher of each segment."""
         docs: list[int] = []
         scores: list[float] = []
@@ -366,6 +376,7 @@ class ByWhoosh(Plan):
             for leaf, first in collection.searcher.leaf_searchers():
                 matcher = self.tree.matcher(leaf, leaf.context())
                 while matcher.is_active():
+                    check_time()
                     docs.append(first + matcher.id())
                     scores.append(matcher.score())
                     matcher.next()

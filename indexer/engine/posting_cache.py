@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from indexer.kernels.doc_bitmaps import WORD_BITS, set_bits
 from indexer.kernels.pruned_union import TOPS, ScoredLists, bound_list
+from indexer.time_limit import check_time
 
 Key = TypeVar("Key", bound=Hashable)
 Docs = npt.NDArray[np.uint32]
@@ -196,9 +197,9 @@ class PostingCache(Generic[Key]):
 
     def _filled(self, keys: Sequence[Key]) -> PostingArrays:
         arrays = self._arrays
-        built = {key: self._build(key) for key in keys if key not in arrays.rows}
+        built = {key: self._built(key) for key in keys if key not in arrays.rows}
         if not arrays.has_room(*_sizes(built)):
-            built = {key: built.get(key) or self._build(key) for key in keys}
+            built = {key: built.get(key) or self._built(key) for key in keys}
             needed = _sizes(built)
             fits = all(size <= most for size, most in zip(needed, self._most, strict=True))
             arrays = self._new_arrays(self._most if fits else needed)
@@ -207,6 +208,10 @@ class PostingCache(Generic[Key]):
         for key, entries in built.items():
             arrays.add(key, entries)
         return arrays
+
+    def _built(self, key: Key) -> Entries:
+        check_time()
+        return self._build(key)
 
 
 def _sizes(built: dict[Key, Entries]) -> tuple[int, int]:

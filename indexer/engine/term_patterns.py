@@ -16,6 +16,7 @@ from whoosh import query
 
 from indexer.codec.field_index import FieldIndex
 from indexer.kernels.edit_distance import edit_distances
+from indexer.time_limit import check_time
 
 Integers = npt.NDArray[np.int64]
 
@@ -70,8 +71,13 @@ def _bound(index: FieldIndex, text: str | bytes, *, after: bool) -> int:
 
 
 def _slices(index: FieldIndex, start: int, stop: int) -> Iterator[tuple[int, bytes, Integers]]:
-    """Yield the first ordinal, the terms with a line's end after each, and their starts."""
+    """Yield the first ordinal, the terms with a line's end after each, and their starts.
+
+    Raises:
+        RequestError: the time for the answer is over.
+    """
     for first in range(start, stop, TERMS_AT_ONCE):
+        check_time()
         entries = index.entries(first, min(first + TERMS_AT_ONCE, stop))
         lines = np.insert(entries.texts, entries.text_offsets[1:], _SEPARATOR).tobytes()
         yield first, lines, entries.text_offsets[:-1] + np.arange(len(entries))

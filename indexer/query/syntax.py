@@ -312,7 +312,8 @@ class _Parser:
         word, caret, number = text.rpartition("^")
         while caret and _BOOST_NUMBER.fullmatch(number) and word.rstrip("^"):
             text = word
-            boost = self._limited(boost * float(number))
+            # Hundreds of digits are infinite, which times 0 is no number.
+            boost = self._limited(boost * float(number[:300]))
             word, caret, number = text.rpartition("^")
         word, caret, number = text.partition("^")
         if caret and _has_letters(word) and _ODD_NUMBER.fullmatch(number.strip("^")):
@@ -325,7 +326,7 @@ class _Parser:
         boost = 1.0
         while found := _BOOST.match(self.text, self.at):
             self.at = found.end()
-            boost = self._limited(boost * float(found[1]))
+            boost = self._limited(boost * float(found[1][:300]))
         return boost
 
     def _limited(self, boost: float) -> float:

@@ -210,6 +210,8 @@ def test_what_is_not_well_formed_is_mended_and_it_is_said(
         ("a^b", [1.0]),
         ("a^^2", [2.0]),
         ("^2", [1.0]),
+        ("a^0^" + "9" * 400, [0.0]),
+        ("(a)^0^" + "9" * 400, [0.0]),
     ],
 )
 def test_boosts(typed: str, boosts: list[float]) -> None:

@@ -19,6 +19,7 @@ from indexer.errors import RequestError
 from indexer.query.request import Facet, SearchRequest, Sort, TagMode
 from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
 from indexer.query.suggestions import Completion, Kind
+from indexer.time_limit import check_time
 
 TITLE_WEIGHT = 3.0
 SNIPPET_WORDS = 36
@@ -263,3 +264,17 @@ class BrokenBackend(MemoryBackend):
     def stats(self) -> ArchiveStats:
         """Fail."""
         raise self.error
+
+
+class SlowBackend(MemoryBackend):
+    """The sample archive, where time is over as soon as something is looked for."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Let the time go by."""
+        check_time()
+        return super().search(request)
+
+    def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...] | None:
+        """Let the time go by."""
+        check_time()
+        return super().similar(article_id, limit)

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from indexer import time_limit
 from indexer.article import Article
 from indexer.errors import IndexAccessError
 from search_web import create_app
 
-from .memory_backend import BrokenBackend
-from .sample_articles import FILM, HOSTILE
+from .memory_backend import BrokenBackend, SlowBackend
+from .sample_articles import FILM, HOSTILE, sample_articles
 
 
 def ask(client: FlaskClient, url: str, status: int = 200) -> dict[str, Any]:
@@ -177,3 +178,12 @@ def test_completions_of_a_broken_archive() -> None:
     client = create_app(BrokenBackend(IndexAccessError("the index is gone"))).test_client()
     error = ask(client, "/api/suggest?q=film", 503)["error"]
     assert error == {"status": 503, "message": "the index is gone"}
+
+
+@pytest.mark.parametrize("url", ["/api/search?q=film", "/api/article/1/similar"])
+def test_an_answer_that_takes_too_long_is_a_400(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """The message says how long it may take; completing is not limited."""
+    monkeypatch.setattr(time_limit, "MAX_SECONDS", -1.0)
+    client = create_app(SlowBackend(sample_articles())).test_client()
+    assert "-1 seconds; search for less" in str(ask(client, url, status=400))
+    ask(client, "/api/suggest?q=film")

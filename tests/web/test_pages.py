@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
+from indexer import time_limit
+from indexer.query.request import SearchRequest
+from indexer.query.result import SearchResult
 from search_web import create_app
 
-from .memory_backend import MemoryBackend
+from .memory_backend import MemoryBackend, SlowBackend
 from .page_reader import Site
-from .sample_articles import FILM, HEBREW, UNDATED
+from .sample_articles import FILM, HEBREW, HOSTILE, UNDATED, sample_articles
 
 FILM_URL = f"/article/{FILM.id}"
+
+
+class NotedBackend(MemoryBackend):
+    """The sample archive, whose every answer has other spellings and synonyms."""
+
+    def __init__(
+        self, did_you_mean: tuple[str, ...] = (), synonyms: dict[str, tuple[str, ...]] | None = None
+    ) -> None:
+        super().__init__(sample_articles())
+        self._did_you_mean = did_you_mean
+        self._synonyms = synonyms or {}
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Add to the answer what it has by rule."""
+        return dataclasses.replace(
+            super().search(request),
+            did_you_mean=self._did_you_mean,
+            synonyms=self._synonyms if request.synonyms else {},
+        )
+
+
+def noted_site(*did_you_mean: str, **synonyms: tuple[str, ...]) -> Site:
+    """Return the pages of an archive that proposes and adds this."""
+    return Site(create_app(NotedBackend(did_you_mean, synonyms)).test_client())
 
 
 def test_home_tells_what_the_archive_holds(site: Site) -> None:
@@ -70,11 +99,85 @@ def test_some_words_are_told(site: Site) -> None:
     assert page.notices == ["No article has all of these words; these have some."]
 
 
+def test_other_spellings_are_links() -> None:
+    """A proposal replaces the words, keeps filters and order and begins on page 1."""
+    page = noted_site("kim jong il", "king").page("/search?q=kin&tag=Travel&sort=oldest&page=2")
+    assert page.texts("//nav[@aria-label='Other spellings']") == [
+        "Did you mean kim jong il or king?"
+    ]
+    assert page.href("kim jong il") == "/search?q=kim+jong+il&tag=Travel&sort=oldest"
+    assert page.href("king") == "/search?q=king&tag=Travel&sort=oldest"
+
+
+def test_other_spellings_are_escaped() -> None:
+    """A proposal is text and an address, whatever it holds, and is found by its link."""
+    page = noted_site(HOSTILE).page("/search?q=x")
+    (link,) = page.find("//nav[@aria-label='Other spellings']//a")
+    assert link.text_content() == HOSTILE
+    assert not page.find("//script")
+    assert HOSTILE not in page.html
+    found = noted_site().page(str(link.get("href")))
+    assert found.find("//input[@id='q']")[0].get("value") == HOSTILE
+
+
+def test_without_other_spellings_there_is_no_line(site: Site) -> None:
+    """Where nothing is proposed and nothing was added the page says nothing of either."""
+    page = site.page("/search?q=film")
+    assert not page.with_class("did-you-mean")
+    assert not page.with_class("synonyms")
+
+
+def test_synonyms_are_told_and_turned_off() -> None:
+    """What was searched for as well is named; a link leaves it out, another brings it back."""
+    site = noted_site(film=("movie", "motion picture"), sea=("ocean",))
+    page = site.page("/search?q=film+sea&tag=Cinema&page=1")
+    (told,) = page.texts("//p[@class='synonyms']")
+    assert told == (
+        "As well as film, this finds movie and motion picture. "
+        "As well as sea, this finds ocean. Search without synonyms"
+    )
+    assert page.href("Search without synonyms") == "/search?q=film+sea&tag=Cinema&synonyms=off"
+    without = site.page(page.href("Search without synonyms"))
+    assert without.texts("//p[@class='synonyms']") == [
+        "Synonyms are left out. Search with synonyms"
+    ]
+    assert without.href("Search with synonyms") == "/search?q=film+sea&tag=Cinema"
+
+
+def test_synonyms_are_escaped() -> None:
+    """Neither side of a synonym becomes markup."""
+    page = noted_site(**{HOSTILE: (HOSTILE,)}).page("/search?q=x")
+    assert page.texts("//p[@class='synonyms']/q") == [HOSTILE, HOSTILE]
+    assert HOSTILE not in page.html
+    assert not page.find("//script")
+
+
+def test_synonyms_stay_off_from_link_to_link(site: Site) -> None:
+    """Every link to a search of the same words leaves synonyms out, clearing filters too."""
+    page = site.page("/search?q=harbour&synonyms=off&tag=Travel")
+    links = map(str, page.find("//main//a[starts-with(@href, '/search?q=')]/@href"))
+    on_again = page.href("Search with synonyms")
+    assert {link for link in links if "synonyms=off" not in link} == {on_again}
+    assert page.href("Clear all") == "/search?q=harbour&synonyms=off"
+    assert ("synonyms", "off") in [
+        (field.get("name"), field.get("value")) for field in page.find("//input[@type='hidden']")
+    ]
+
+
 def test_ignored_value_is_told(site: Site) -> None:
     """A date that is none gives a notice and no filter."""
     page = site.page("/search?from=x")
     assert page.total == 40
     assert page.notices == ["'from' was ignored: expected a date such as 2011-01-04, found 'x'"]
+
+
+def test_search_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page says how long an answer may take and what to do; no other page is limited."""
+    monkeypatch.setattr(time_limit, "MAX_SECONDS", -1.0)
+    site = Site(create_app(SlowBackend(sample_articles())).test_client())
+    page = site.page("/search?q=film", status=400)
+    assert "-1 seconds; search for less at a time" in page.texts("//main")[0]
+    assert site.page("/").texts("//h1")
 
 
 def test_tag_of_a_hit_narrows_the_search(site: Site) -> None:

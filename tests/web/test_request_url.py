@@ -52,6 +52,7 @@ def search_requests(draw: st.DrawFn) -> SearchRequest:
         sort=draw(st.sampled_from(Sort)),
         offset=draw(st.integers(0, 200) | st.integers(0, MAX_OFFSET)),
         limit=draw(st.sampled_from(PAGE_SIZES) | st.integers(0, MAX_LIMIT)),
+        synonyms=draw(st.booleans()),
     )
 
 
@@ -82,6 +83,14 @@ def test_defaults_stay_out_of_the_url() -> None:
     assert url_for_request(SearchRequest(text="kim jong"), "/find") == "/find?q=kim+jong"
 
 
+def test_synonyms_are_turned_off_by_the_url() -> None:
+    """``synonyms=off`` leaves them out; they are searched for by default."""
+    without = SearchRequest(text="film", synonyms=False)
+    assert url_for_request(without) == "/search?q=film&synonyms=off"
+    assert parse("?q=film&synonyms=off").request == without
+    assert parse("?q=film&synonyms=on").request == SearchRequest(text="film")
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [
@@ -107,6 +116,7 @@ def test_part_of_a_date_is_widened(
         ("from=2011-13", "from", "a date such as 2011-01-04"),
         ("mode=some", "mode", "one of all, any"),
         ("sort=best", "sort", "one of relevance, newest, oldest"),
+        ("synonyms=no", "synonyms", "one of on, off"),
         ("size=11", "size", "one of 10, 25, 50, 100"),
         ("year=11", "year", "a year such as 2011"),
         ("page=0", "page", "a whole number from 1 to 1,000,001"),
