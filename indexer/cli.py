@@ -233,6 +233,23 @@ def _stats(options: argparse.Namespace) -> int:
     return FOUND
 
 
+def _rejected(options: argparse.Namespace) -> int:
+    from indexer.index_folder import open_index
+    from indexer.rejection_list import read_rejections
+    from indexer.terminal.rejections import print_rejections
+
+    open_index(options.index, Format(options.format)).close()
+    entries = read_rejections(options.index)
+    if options.json:
+        listed = [entry.to_json() for entry in entries]
+        _print_json({"rejected": listed})
+        return FOUND if listed else NOTHING_FOUND
+    if print_rejections(entries):
+        return FOUND
+    print("The last runs took everything in.", file=sys.stderr)
+    return NOTHING_FOUND
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "index": _index,
     "search": _search,
@@ -242,6 +259,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "explain": _explain,
     "serve": _serve,
     "stats": _stats,
+    "rejected": _rejected,
     "check": _check,
     "rebuild": _rebuild,
 }

@@ -34,6 +34,7 @@ def command_parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     _add_serve(commands)
     _add_stats(commands)
+    _add_rejected(commands)
     _add_check(commands)
     _add_rebuild(commands)
     return parser
@@ -184,6 +185,14 @@ def _add_serve(commands: Commands) -> None:
 
 def _add_stats(commands: Commands) -> None:
     command = commands.add_parser("stats", help="print what an index holds")
+    _add_index_option(command)
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_rejected(commands: Commands) -> None:
+    command = commands.add_parser(
+        "rejected", help="list what the last run over each source could not take in, and why"
+    )
     _add_index_option(command)
     command.add_argument("--json", action="store_true", help="print JSON")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import collections
 import contextlib
+import datetime
 import os
 import sys
 import time
@@ -12,10 +12,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from indexer.rejection_list import Entry, Kind, replace_rejections
 from indexer.sources.saved_item import Rejected
 from indexer.storage_format import Format
 from indexer.terminal.kernels import warm_kernels
-from indexer.terminal.printing import printable
+from indexer.terminal.rejections import other_files_line, rejection_line
 from indexer.writing.index_writer import IndexWriter
 from indexer.writing.rebuild import rebuild
 from indexer.writing.sync import Sync, SyncReport
@@ -49,6 +50,7 @@ def index_sources(
             report = Sync(writer, bar.update).run(sources)
             bar.set_description("Writing")
             writer.renew_suggestions()
+            replace_rejections(folder, sources, _entries(report))
     except KeyboardInterrupt:
         print(
             f"{writer.committed:,} articles of this run are in the index, the rest is not; "
@@ -58,6 +60,19 @@ def index_sources(
         raise
     _print_report(report, time.perf_counter() - started)
     return bool(report.added + report.replaced + report.unchanged)
+
+
+def _entries(report: SyncReport) -> list[Entry]:
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    return [
+        Entry(item, kind, today)
+        for kind, items in (
+            (Kind.REJECTED, report.rejected),
+            (Kind.REPEATED, report.repeated),
+            (Kind.LEFT_OUT, report.left_out),
+        )
+        for item in items
+    ]
 
 
 def rebuild_index(folder: Path) -> None:
@@ -101,7 +116,8 @@ def _print_report(report: SyncReport, seconds: float) -> None:
     )
     _print_list("Rejected", report.rejected)
     _print_list("Left out, found twice", report.repeated)
-    _print_left_out(report.left_out)
+    if report.left_out:
+        print(other_files_line(report.left_out), file=sys.stderr)
 
 
 def _print_list(heading: str, items: list[Rejected]) -> None:
@@ -109,14 +125,4 @@ def _print_list(heading: str, items: list[Rejected]) -> None:
         return
     print(f"{heading}:", file=sys.stderr)
     for item in items:
-        place = f"{item.path}, {item.record}" if item.record else item.path
-        print(f"  {printable(place)}: {printable(item.reason)}", file=sys.stderr)
-
-
-def _print_left_out(items: list[Rejected]) -> None:
-    """Count files of other kinds by suffix: a saved page brings dozens along."""
-    if not items:
-        return
-    suffixes = collections.Counter(Path(item.path).suffix or "no suffix" for item in items)
-    kinds = ", ".join(f"{count:,} {printable(suffix)}" for suffix, count in suffixes.most_common())
-    print(f"Left out, not a kind of file that is read: {kinds}", file=sys.stderr)
+        print(f"  {rejection_line(item)}", file=sys.stderr)

@@ -44,6 +44,32 @@ def test_indexing_reports_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "0 added, 0 replaced, 1 unchanged" in capsys.readouterr().out
 
 
+def test_rejected_lists_what_was_not_taken_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Place, reason and remedy, until a run over the same source takes it in."""
+    archive, folder = tmp_path / "archive", tmp_path / "index"
+    archive.mkdir()
+    (archive / "good.jsonl").write_text('{"title": "A", "body": "b"}\nnot \x1b[2J json\n')
+    (archive / "notes.md").write_text("x")
+    assert main(["index", str(archive), "--index", str(folder)]) == 0
+    capsys.readouterr()
+    assert main(["rejected", "--index", str(folder)]) == 0
+    printed = capsys.readouterr().out
+    assert "Rejected (1):" in printed
+    assert "good.jsonl, line 2: " in printed
+    assert "1 .md" in printed
+    assert "\x1b" not in printed
+    assert main(["rejected", "--index", str(folder), "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["rejected"]
+    assert [entry["kind"] for entry in listed] == ["rejected", "left out"]
+    (archive / "good.jsonl").write_text('{"title": "A", "body": "b"}\n')
+    (archive / "notes.md").unlink()
+    assert main(["index", str(archive), "--index", str(folder)]) == 0
+    assert main(["rejected", "--index", str(folder)]) == 1
+    assert "took everything in" in capsys.readouterr().err
+
+
 def test_search_prints_hits_and_facets(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The best article comes first, with where it is from and its tags."""
     assert main(["search", "Kim Jong Il film", "--index", str(index)]) == 0
@@ -151,6 +177,7 @@ def test_show_and_stats(index: Path, capsys: pytest.CaptureFixture[str]) -> None
         (["search", "x", "--index", "/nowhere"], "no index there; make one with"),
         (["serve", "--index", "/nowhere"], "no index there"),
         (["suggest", "x", "--index", "/nowhere"], "no index there"),
+        (["rejected", "--index", "/nowhere"], "no index there"),
         (["index", "/nowhere", "--index", "{tmp}/i"], "/nowhere"),
         (["search", "x", "--from", "yesterday"], "--from: expected a date"),
         (["search", "x", "--from", "2020", "--to", "2010"], "swap them"),
