@@ -119,7 +119,7 @@ def _by_expression(index: FieldIndex, expression: re.Pattern[str]) -> Integers:
 
 
 def near_terms(
-    index: FieldIndex, start: int, stop: int, text: str, most: int
+    index: FieldIndex, start: int, stop: int, text: str, most: int, *, swaps: bool = False
 ) -> tuple[Integers, Integers]:
     """Return consecutive terms with their edit distances from a text.
 
@@ -129,6 +129,7 @@ def near_terms(
         stop: the ordinal after the last.
         text: what they are compared with.
         most: distances above are not told apart.
+        swaps: whether two letters that changed places are one error, not two.
 
     Returns:
         int64[n] ordinals of those that are no further, and int64[n] distances.
@@ -140,7 +141,7 @@ def near_terms(
         stops = np.flatnonzero(codes == _SEPARATOR)
         starts = np.concatenate([[0], stops[:-1] + 1])
         of_slice = np.empty(len(stops), np.int64)
-        edit_distances(codes, starts, stops, target, most, of_slice)
+        edit_distances(codes, starts, stops, target, most, swaps, of_slice)
         places = np.flatnonzero(of_slice <= most)
         near.append(first + places)
         distances.append(of_slice[places])

@@ -23,7 +23,7 @@ class Correction:
 
     Attributes:
         text: the word, folded.
-        distance: insertions, deletions and replacements of letters.
+        distance: insertions, deletions, replacements and swaps of letters.
         documents: articles that have it, deleted ones included.
     """
 
@@ -47,7 +47,7 @@ def corrections(word: str, fields: Sequence[FieldIndex], limit: int = 5) -> tupl
     documents: collections.Counter[str] = collections.Counter()
     for field in fields:
         start, stop = prefix_range(field, word[:1].encode())
-        ordinals, near = near_terms(field, start, stop, word, most)
+        ordinals, near = near_terms(field, start, stop, word, most, swaps=True)
         for ordinal, distance in zip(ordinals.tolist(), near.tolist(), strict=True):
             entries = field.entries(ordinal, ordinal + 1)
             text = entries.term(0).decode("utf-8", "replace")

@@ -14,22 +14,34 @@ WORDS = st.text("abé", max_size=6)
 
 
 @functools.cache
-def naive(first: str, second: str) -> int:
+def naive(first: str, second: str, swaps: bool) -> int:
     if not first or not second:
         return len(first) + len(second)
-    changed = naive(first[1:], second[1:]) + (first[0] != second[0])
-    return min(changed, naive(first[1:], second) + 1, naive(first, second[1:]) + 1)
+    distances = [
+        naive(first[1:], second[1:], swaps) + (first[0] != second[0]),
+        naive(first[1:], second, swaps) + 1,
+        naive(first, second[1:], swaps) + 1,
+    ]
+    if swaps and len(first) > 1 and first[:2] == second[1::-1]:
+        distances.append(naive(first[2:], second[2:], swaps) + 1)
+    return min(distances)
 
 
-@given(st.lists(WORDS, max_size=8), WORDS, st.integers(0, 3))
-@example([""], "", 0)
-@example(["", "abé"], "abé", 3)
-def test_distances_equal_the_definition(words: list[str], target: str, most: int) -> None:
+@given(st.lists(WORDS, max_size=8), WORDS, st.integers(0, 3), st.booleans())
+@example([""], "", 0, False)
+@example(["", "abé"], "abé", 3, False)
+@example(["ab", "aéb", "béa"], "ba", 1, True)
+def test_distances_equal_the_definition(
+    words: list[str],
+    target: str,
+    most: int,
+    swaps: bool,
+) -> None:
     """Distances up to the most are exact, all others are one above it."""
     codes = np.array([ord(letter) for word in words for letter in word], np.uint32)
     stops = np.cumsum([len(word) for word in words], dtype=np.int64)
     starts = stops - np.array([len(word) for word in words], np.int64)
     out = np.empty(len(words), np.int64)
     wanted = np.array([ord(letter) for letter in target], np.uint32)
-    edit_distances(codes, starts, stops, wanted, most, out)
-    assert out.tolist() == [min(naive(word, target), most + 1) for word in words]
+    edit_distances(codes, starts, stops, wanted, most, swaps, out)
+    assert out.tolist() == [min(naive(word, target, swaps), most + 1) for word in words]

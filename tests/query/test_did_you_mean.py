@@ -30,6 +30,13 @@ def test_a_misspelt_word_is_corrected(backend: EmbeddedBackend) -> None:
     assert result.did_you_mean == ("dictator Film",)
 
 
+def test_letters_that_changed_places_are_one_error(backend: EmbeddedBackend) -> None:
+    """Short words are corrected in one letter, and this is how fingers err most."""
+    assert backend.search(SearchRequest(text="flim")).did_you_mean == ("film",)
+    assert backend.search(SearchRequest(text="fiml")).did_you_mean == ("film",)
+    assert backend.search(SearchRequest(text="flam")).did_you_mean == ()
+
+
 def test_nothing_is_proposed_where_all_words_are_found(backend: EmbeddedBackend) -> None:
     """Whoever found something meant what they typed."""
     assert backend.search(SearchRequest(text="dictator")).did_you_mean == ()
