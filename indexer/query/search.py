@@ -35,7 +35,7 @@ from indexer.query.request import SearchRequest, Sort
 from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
 from indexer.query.snippets import snippet
 from indexer.query.synonyms import Synonyms
-from indexer.query.syntax import ParsedText, parse_text
+from indexer.query.syntax import ANY_TEXT, ParsedText, parse_text
 from indexer.schema import STORED_FIELD, stored_article
 
 FREQUENT_SHARE = 0.5
@@ -253,10 +253,11 @@ class Snapshot:
 def _may_be_loosened(tree: query.Query, parsed: ParsedText) -> bool:
     """Tell whether some words may do where no article has all of them.
 
-    Whoever used operators said what they wanted. Filters play no part, or the
+    Whoever used operators or named a field said what they wanted. Filters play no part, or the
     count of a facet value would promise what the click does not give.
     """
-    return isinstance(tree, query.And) and not parsed.has_operators
+    in_any_field = all(leaf.field() == ANY_TEXT for leaf in parsed.tree.leaves())
+    return isinstance(tree, query.And) and in_any_field and not parsed.has_operators
 
 
 def _marked_headline(article: Article, terms: SearchedTerms) -> tuple[TextPart, ...]:
