@@ -10,10 +10,33 @@ from pathlib import Path
 import numba
 
 from indexer.article import Article
+from indexer.backends.embedded import EmbeddedBackend
+from indexer.engine.profile import Formula
 from indexer.kernels.jit import CACHE_FOLDER, source_digest
-from indexer.query.suggestions import Suggestions
+from indexer.query.request import SearchRequest, Sort
 from indexer.writing.index_writer import IndexWriter
 from indexer.writing.warming import run_all_kernels
+
+_ARTICLES = 40
+"""Enough for a word to be in a bitmap."""
+
+_MANY = 200
+"""More hits than are kept in order."""
+
+_QUERIES = (
+    "",
+    "words",
+    "words émigré",
+    "words OR 7 OR 8",
+    "wodrs",
+    '"émigré words"',
+    '"words émigré"~4',
+    '"émigré words" OR 7',
+    "7 8 wordz",
+    "words -7",
+    "wor* OR *rds OR w?rds OR wodrs~ OR [a TO b]",
+    "title:émigré^2 tag:words date:1999",
+)
 
 
 def warm_kernels() -> None:
@@ -33,17 +56,32 @@ def warm_kernels() -> None:
     print("Compiling, once after an installation ...", end=" ", file=sys.stderr, flush=True)
     started = time.perf_counter()
     run_all_kernels()
-    _complete_a_word()
+    answer_queries()
     print(f"done ({time.perf_counter() - started:.0f} s).", file=sys.stderr)
     done.touch()
 
 
-def _complete_a_word() -> None:
-    """Write completions and look one up: kernels that neither articles nor merges need."""
+def answer_queries() -> None:
+    """Ask a small index for a bit of everything: kernels that writing does not need."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "index")
         with IndexWriter(folder) as writer:
-            article = Article(id="0", title="Émigré", body="émigré words " * 3, tags=("Words",))
-            writer.put(article, "", "", replaces=False)
+            for number in range(_ARTICLES):
+                article = Article(
+                    id=str(number),
+                    title="Émigré",
+                    body=f"émigré words {number} " * 3,
+                    published="1999-12-31",
+                    tags=("Words",),
+                )
+                writer.put(article, "", "", replaces=False)
             writer.renew_suggestions()
-        Suggestions.open(folder).complete("é")
+        for ranking in Formula:
+            with EmbeddedBackend(folder, ranking=ranking) as backend:
+                for text in _QUERIES:
+                    backend.search(SearchRequest(text=text))
+                    backend.search(SearchRequest(text=text, tags=("Words",)))
+                    backend.search(SearchRequest(text=text, limit=_MANY))
+                backend.search(SearchRequest(text="words", sort=Sort.NEWEST))
+                backend.similar("0")
+                backend.suggest("é")
