@@ -80,12 +80,12 @@ def _fail(message: str) -> int:
 
 
 def _index(options: argparse.Namespace) -> int:
-    from indexer.terminal.indexing import index_sources
+    from indexer.terminal.indexing import index_sources, watch_sources
 
-    indexed = index_sources(
-        options.sources, options.index, Format(options.format), options.memory << 20
-    )
-    return FOUND if indexed else NOTHING_FOUND
+    given = options.sources, options.index, Format(options.format), options.memory << 20
+    if options.watch:
+        watch_sources(*given)
+    return FOUND if index_sources(*given) else NOTHING_FOUND
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -60,6 +60,11 @@ def _add_index(commands: Commands) -> None:
         metavar="MB",
         help="memory to index in, beyond what the program takes (default: 256)",
     )
+    command.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on when files come, change or go, until Ctrl-C",
+    )
 
 
 def _megabytes(text: str) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from indexer.errors import ArticleSearchError
 from indexer.rejection_list import Entry, Kind, replace_rejections
 from indexer.sources.saved_item import Rejected
 from indexer.storage_format import Format
@@ -20,6 +21,11 @@ from indexer.terminal.rejections import other_files_line, rejection_line
 from indexer.writing.index_writer import IndexWriter
 from indexer.writing.rebuild import rebuild
 from indexer.writing.sync import Sync, SyncReport
+
+WATCH_SECONDS = 1.0
+"""Between two looks at watched files, at least."""
+
+_WAIT_TO_LOOK = 9
 
 
 def index_sources(
@@ -60,6 +66,53 @@ def index_sources(
         raise
     _print_report(report, time.perf_counter() - started)
     return bool(report.added + report.replaced + report.unchanged)
+
+
+def watch_sources(
+    sources: list[Path], folder: Path, storage_format: Format, budget_bytes: int
+) -> None:
+    """Bring an index in step with sources again and again, until Ctrl-C.
+
+    A run begins when files have changed and have not changed again at the next look, so
+    that a page that is being saved is not read half. Looking takes a tenth of the time
+    at most, however many files there are. What cannot be used later on,
+    such as a source that is gone for a while, is said and tried again.
+
+    Args:
+        sources: as of :func:`index_sources`.
+        folder: as there.
+        storage_format: as there.
+        budget_bytes: as there.
+
+    Raises:
+        ArticleSearchError: a source or the index cannot be used from the start.
+    """
+    started = time.perf_counter()
+    indexed = before = _state(sources)
+    looking_s = time.perf_counter() - started
+    index_sources(sources, folder, storage_format, budget_bytes)
+    print("Watching for changes; Ctrl-C ends it.", file=sys.stderr, flush=True)
+    while True:
+        time.sleep(max(WATCH_SECONDS, looking_s * _WAIT_TO_LOOK))
+        now = _state(sources)
+        if now == before and now != indexed:
+            indexed = now
+            try:
+                index_sources(sources, folder, storage_format, budget_bytes)
+            except ArticleSearchError as error:
+                print(f"article-search: {error}", file=sys.stderr, flush=True)
+        before = now
+
+
+def _state(sources: list[Path]) -> int:
+    """Return a number that is another one if any file comes, goes or changes."""
+    state = 0
+    for source in sources:
+        for path in _files(source):
+            with contextlib.suppress(OSError):
+                status = path.stat()
+                state ^= hash((path, status.st_size, status.st_mtime_ns, status.st_ino))
+    return state
 
 
 def _entries(report: SyncReport) -> list[Entry]:

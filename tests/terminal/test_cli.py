@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 
@@ -42,6 +43,35 @@ def test_indexing_reports_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "1 .md" in captured.err
     assert main(command) == 0
     assert "0 added, 0 replaced, 1 unchanged" in capsys.readouterr().out
+
+
+def test_a_watched_folder_is_followed_until_ctrl_c(tmp_path: Path) -> None:
+    """What comes is added, what goes is deleted; the index is good at the end."""
+    archive, folder = tmp_path / "archive", tmp_path / "index"
+    archive.mkdir()
+    (archive / "one.jsonl").write_text('{"id": "1", "title": "A", "body": "b"}\n')
+    command = [*COMMAND, "index", str(archive), "--index", str(folder), "--watch"]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as process:
+        assert process.stdout is not None
+        guard = threading.Timer(60, process.kill)  # a line that does not come ends the test
+        guard.start()
+        assert "1 added" in process.stdout.readline()
+        (archive / "two.jsonl").write_text('{"id": "2", "title": "C", "body": "d"}\n')
+        assert "1 added, 0 replaced, 1 unchanged" in process.stdout.readline()
+        (archive / "one.jsonl").unlink()
+        assert "1 unchanged, 1 deleted" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+    guard.cancel()
+    assert process.returncode == 130
+    assert main(["check", "--index", str(folder)]) == 0
+    assert main(["search", "d", "--index", str(folder)]) == 0
 
 
 def test_rejected_lists_what_was_not_taken_in(
