@@ -20,11 +20,11 @@ Keys = npt.NDArray[np.int64]
 
 KEY_BYTES = 7
 _KEY_BITS = 60
-"""Four bits for the number of bytes left, up to ``_MORE``, and 56 for the bytes."""
+"""Four bits for the number of bytes left, up to ``MORE``, and 56 for the bytes."""
 
-_MORE = KEY_BYTES + 1
+MORE = KEY_BYTES + 1
 _DIGIT_BITS = 12
-_SMALL_RANGE = 100
+SMALL_RANGE = 100
 """Up to so many keys an insertion sort is faster than counting (measured)."""
 
 
@@ -39,11 +39,19 @@ def _load_keys(
         key = np.int64(0)
         for j in range(KEY_BYTES):
             key = key << 8 | (np.int64(texts[at + j]) if j < left else 0)
-        keys[i] = key << 4 | min(left, _MORE)
+        keys[i] = key << 4 | min(left, MORE)
 
 
 @kernel
-def _sort_small(keys: Keys, order: Order, start: int, stop: int) -> None:
+def sort_small(keys: Keys, order: Order, start: int, stop: int) -> None:
+    """Sort a range by its keys, equal ones in their order.
+
+    Args:
+        keys: int64[n], sorted in place.
+        order: int32[n], moved with them.
+        start: where the range starts.
+        stop: where it stops.
+    """
     for i in range(start + 1, stop):
         key, entry = keys[i], order[i]
         j = i
@@ -54,7 +62,7 @@ def _sort_small(keys: Keys, order: Order, start: int, stop: int) -> None:
 
 
 @kernel
-def _sort_large(
+def sort_large(
     keys: Keys, order: Order, start: int, stop: int, other_keys: Keys, other_order: Order
 ) -> None:
     """Sort a range by the digits of its keys, the last digit first."""
@@ -77,13 +85,13 @@ def _sort_large(
 
 
 @kernel
-def _find_ties(keys: Keys, start: int, stop: int, ties: Offsets, count: int) -> int:
+def find_ties(keys: Keys, start: int, stop: int, ties: Offsets, count: int) -> int:
     """Append start and stop of each run of keys that leaves strings undecided."""
     while start < stop:
         end = start + 1
         while end < stop and keys[end] == keys[start]:
             end += 1
-        if end - start > 1 and keys[start] & 15 == _MORE:
+        if end - start > 1 and keys[start] & 15 == MORE:
             ties[count], ties[count + 1] = start, end
             count += 2
         start = end
@@ -115,11 +123,11 @@ def sort_entries(texts: Bytes, offsets: Offsets, ids: Order) -> Order:
         for i in range(0, tie_count, 2):
             start, stop = ties[i], ties[i + 1]
             _load_keys(texts, offsets, order, start, stop, depth, keys)
-            if stop - start <= _SMALL_RANGE:
-                _sort_small(keys, order, start, stop)
+            if stop - start <= SMALL_RANGE:
+                sort_small(keys, order, start, stop)
             else:
-                _sort_large(keys, order, start, stop, other_keys, other_order)
-            count = _find_ties(keys, start, stop, next_ties, count)
+                sort_large(keys, order, start, stop, other_keys, other_order)
+            count = find_ties(keys, start, stop, next_ties, count)
         ties, next_ties = next_ties, ties
         tie_count = count
         depth += KEY_BYTES

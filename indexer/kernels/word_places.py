@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.kernels.byte_sort import (
-    _MORE,
-    _SMALL_RANGE,
     KEY_BYTES,
-    _find_ties,
-    _sort_large,
-    _sort_small,
+    MORE,
+    SMALL_RANGE,
+    find_ties,
+    sort_large,
+    sort_small,
 )
 from indexer.kernels.jit import kernel
 from indexer.kernels.signed import signed
@@ -71,7 +71,7 @@ def _load_keys(
     for i in range(start, stop):
         at = signed(places[order[i]]) + depth
         size = 0
-        while size < _MORE and at + size < len(texts) and texts[at + size] != END:
+        while size < MORE and at + size < len(texts) and texts[at + size] != END:
             size += 1
         key = np.int64(0)
         for j in range(KEY_BYTES):
@@ -94,11 +94,11 @@ def _sort_bucket(texts: Bytes, places: Places, order: Order) -> None:
         for i in range(0, tie_count, 2):
             start, stop = ties[i], ties[i + 1]
             _load_keys(texts, places, order, start, stop, depth, keys)
-            if stop - start <= _SMALL_RANGE:
-                _sort_small(keys, order, start, stop)
+            if stop - start <= SMALL_RANGE:
+                sort_small(keys, order, start, stop)
             else:
-                _sort_large(keys, order, start, stop, other_keys, other_order)
-            count = _find_ties(keys, start, stop, next_ties, count)
+                sort_large(keys, order, start, stop, other_keys, other_order)
+            count = find_ties(keys, start, stop, next_ties, count)
         ties, next_ties = next_ties, ties
         tie_count = count
         depth += KEY_BYTES
