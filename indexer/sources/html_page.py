@@ -90,7 +90,7 @@ def _facts(tree: Element, short: page_layout.ShortTexts) -> Facts:
 def _read_body(tree: Element, facts: Facts, elsewhere: set[str]) -> list[str]:
     """Return the story's paragraphs without what stands elsewhere in the article."""
     known = {_bare(text) for text in (*elsewhere, *facts.authors)}
-    story = [text for text in read_story(tree, facts.body) if _bare(text) not in known]
+    story = [text for text in read_story(tree, facts.body, facts.titles) if _bare(text) not in known]
     kept = [text for text in _without_top(story) if kind_of(text) not in _BETWEEN]
     while len(kept) > 1 and _is_below_story(kept[-1]):
         kept.pop()

@@ -21,12 +21,12 @@ XML_PARSE_HUGE, 2.14); what stands behind is lost."""
 
 Element = lxml.html.HtmlElement
 
-_BLOCKS = frozenset({
+BLOCK_TAGS = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "dd", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
     "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "tr", "ul",
 })  # fmt: skip
-_SILENT = frozenset({
+SILENT_TAGS = frozenset({
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas",
     "select", "option", "button", "textarea", "input", "head", "title", "audio", "video",
 })  # fmt: skip
@@ -68,7 +68,7 @@ def nesting_depth(tree: Element) -> int:
 def text_of(element: Element) -> str:
     """Return the visible text of an element on one line."""
     if not len(element):
-        return "" if element.tag in _SILENT else " ".join((element.text or "").split())
+        return "" if element.tag in SILENT_TAGS else " ".join((element.text or "").split())
     return " ".join(text_blocks(element))
 
 
@@ -107,17 +107,17 @@ def short_texts(tree: Element, most_characters: int = 400) -> dict[Element, str]
         for element in tree.iter()
         if 0 < lengths[element] <= most_characters
     )
-    return {element: text for element, text in short if text and element.tag not in _SILENT}
+    return {element: text for element, text in short if text and element.tag not in SILENT_TAGS}
 
 
 def _visible(root: Element) -> Iterator[str | None]:
     """Give texts in order, ``None`` between blocks, leaving silent elements out."""
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        silent = element.tag in _SILENT
+        silent = element.tag in SILENT_TAGS
         if event == "start" and silent and element is not root:
             walk.skip_subtree()
-        elif element.tag in _BLOCKS:
+        elif element.tag in BLOCK_TAGS:
             yield None
         if event == "start" and not silent and element.text:
             yield element.text
