@@ -38,6 +38,9 @@ SHORTEST_WRAP = 50
 """Characters: lists of links have lines this short too, so a file whose lines
 are shorter is not taken for one that was broken at a fixed width."""
 
+LONGEST_LABEL_LINE = 320
+"""Characters; a longer line is text, whatever it begins with."""
+
 LONGEST_BYLINE_WORDS = 16
 HIGHLIGHT_WORDS = 5
 """A bullet with fewer words is a topic, one with as many a summary sentence."""
@@ -225,6 +228,9 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
+_PATTERN_OF = dict(_PATTERNS)
+
+
 def read_lines(text: str) -> list[Line]:
     """Return the lines of a dump that are not blank, each with its kind."""
     rows = _rejoin_bullets(_unwrap(harmless(text).split("\n")))
@@ -258,11 +264,25 @@ def kind_of(row: str) -> Kind:
     if "   " in row.strip() and not ends_sentence(row) and word_count(row) <= 15:
         return Kind.NAVIGATION
     # Links and labels are short; a long line is read as the sentences it holds.
-    if len(text) <= 320:
+    if len(text) <= LONGEST_LABEL_LINE:
         for kind, pattern in _PATTERNS:
             if pattern.fullmatch(text) and not _is_prose(text, kind):
                 return kind
     return Kind.TEXT
+
+
+def fits(text: str, kind: Kind) -> bool:
+    """Tell whether a line's words are those of one kind, without asking for others.
+
+    Args:
+        text: on one line.
+        kind: one that is told by a pattern.
+    """
+    return (
+        len(text) <= LONGEST_LABEL_LINE
+        and _PATTERN_OF[kind].fullmatch(text) is not None
+        and not _is_prose(text, kind)
+    )
 
 
 def _is_prose(text: str, kind: Kind) -> bool:

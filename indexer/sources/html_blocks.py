@@ -17,7 +17,7 @@ from indexer.sources.plain_text import ends_sentence
 LONGEST_LABEL = 60
 """Characters of a line that can be a label: a heading, a by-line, a date."""
 
-_UNREAD = SILENT_TAGS | {"figure", "figcaption", "picture", "nav", "footer", "aside", "dialog"}
+_UNREAD = SILENT_TAGS | {"figure", "figcaption", "picture", "nav", "footer", "dialog"}
 """Elements whose text is never part of a story, by the HTML standard's own words."""
 
 
@@ -45,7 +45,7 @@ def read_blocks(root: Element) -> list[Block]:
     reader = _Reader(root)
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
+        tag = str(element.tag)
         if event == "end":
             reader.leave(element, tag)
         elif tag in _UNREAD or tag == "br":

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import lxml.html
 from lxml import etree
 
 from indexer.sources.html_tree import Element, nesting_depth, text_blocks, text_of
 from indexer.sources.plain_text import one_line, paragraphs
-from indexer.sources.story_finder import find_story
+from indexer.sources.story_finder import Story
 
 DEEPEST_EXTRACTED = 200
 """Levels of elements: trafilatura recurses along the tree; the 181 pages have 10 to 51."""
@@ -38,25 +38,28 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 
 
-def read_story(tree: Element, article_body: str, titles: Iterable[str] = ()) -> list[str]:
+def read_story(found: Story, tree: Element, article_body: str) -> list[str]:
     """Return the story's paragraphs, none where the page has no text.
 
     Args:
-        tree: the page, with its parts already taken apart; not modified.
+        found: what our own finder gives.
+        tree: the page; where the finder is not sure, without captions, topics and
+            lists of other stories. Not modified.
         article_body: the story as JSON-LD gives it, empty if it does not.
-        titles: what the page says it is called.
     """
-    for story in _candidates(tree, article_body, titles):
+    for story in _candidates(found, tree, article_body):
         if sum(map(len, story)) >= SHORTEST_STORY:
             return story
     return []
 
 
-def _candidates(
-    tree: Element, article_body: str, titles: Iterable[str]
-) -> Iterator[list[str]]:
-    found = find_story(tree, titles)
-    if found.share >= SURE_SHARE:
+def is_sure(found: Story) -> bool:
+    """Tell whether a story needs no second opinion."""
+    return found.share >= SURE_SHARE
+
+
+def _candidates(found: Story, tree: Element, article_body: str) -> Iterator[list[str]]:
+    if is_sure(found):
         yield list(found.paragraphs)
     declared = paragraphs(_without_markup(article_body)).split("\n\n")
     if nesting_depth(tree) <= DEEPEST_EXTRACTED and sum(1 for _ in tree.iter()) <= MOST_ELEMENTS:

@@ -10,19 +10,22 @@ from __future__ import annotations
 import dataclasses
 
 from indexer.article import Article, article_id
-from indexer.sources import page_layout
 from indexer.sources.dateline import take_dateline
 from indexer.sources.dump_lines import Kind, kind_of
 from indexer.sources.encoding import decode_page
-from indexer.sources.html_body import read_story
-from indexer.sources.html_tree import Element, read_tree, short_texts
+from indexer.sources.html_blocks import read_blocks
+from indexer.sources.html_body import is_sure, read_story
+from indexer.sources.html_tree import Element, page_body, read_tree, remove
 from indexer.sources.json_ld import json_ld_facts
 from indexer.sources.meta_tags import meta_facts
 from indexer.sources.origin import NoArticleError, Origin
-from indexer.sources.page_boxes import take_apart, take_highlights, take_notes
+from indexer.sources.page_boxes import find_highlights, find_notes, take_apart
 from indexer.sources.page_facts import Facts, article_address
+from indexer.sources.page_layout import Layout, headlines, linked_tags
+from indexer.sources.page_names import named_elements
 from indexer.sources.plain_text import ends_sentence, word_count
 from indexer.sources.saved_from import saved_from
+from indexer.sources.story_finder import Story, find_story, stands_in
 from indexer.sources.tags import clean_tags
 from indexer.sources.titles import site_name_in, without_site_name
 
@@ -46,15 +49,15 @@ def parse_page(raw: bytes, origin: Origin) -> Article:
     if not text.strip():
         raise NoArticleError("expected a page in HTML, found an empty file")
     tree = read_tree(text)
+    page = Layout(tree, named_elements(tree), read_blocks(page_body(tree)))
     saved_url, saved_at = saved_from(text)
-    short = short_texts(tree)
-    facts = _facts(tree, short)
-    tags = clean_tags([*facts.tags, *page_layout.linked_tags(tree)])
-    highlights = take_highlights(tree, short)
-    note = take_notes(tree)
+    facts = _facts(page)
+    tags = clean_tags([*facts.tags, *linked_tags(tree)])
+    highlights, summary = find_highlights(page.named, page.blocks)
+    note, notes = find_notes(page.blocks)
     title = _title(facts)
-    take_apart(tree, short)
-    body = _read_body(tree, facts, {title, *facts.titles, *highlights})
+    found = _find_story(page, {*summary, *notes}, facts)
+    body = _read_body(found, page, facts, {title, *facts.titles, *highlights})
     dateline, story = take_dateline(body)
     if not story:
         raise NoArticleError(_why_no_text(title))
@@ -77,20 +80,32 @@ def parse_page(raw: bytes, origin: Origin) -> Article:
     )
 
 
-def _facts(tree: Element, short: page_layout.ShortTexts) -> Facts:
+def _facts(page: Layout) -> Facts:
     """Weigh what the parts of the page say."""
-    layout, meta = page_layout.layout_facts(tree, short), meta_facts(tree)
-    linked = json_ld_facts(tree, meta.titles + layout.titles)
-    facts = linked.or_else(meta).or_else(layout)
+    meta = meta_facts(page.tree)
+    linked = json_ld_facts(page.tree, meta.titles + headlines(page.tree))
     # The page's own address before that of JSON-LD, which at times is about
     # another page that it mentions.
-    return dataclasses.replace(facts, urls=meta.urls + linked.urls)
+    facts = dataclasses.replace(linked.or_else(meta), urls=meta.urls + linked.urls)
+    return page.completed(facts)
 
 
-def _read_body(tree: Element, facts: Facts, elsewhere: set[str]) -> list[str]:
+def _find_story(page: Layout, elsewhere: set[Element], facts: Facts) -> Story:
+    """Find the story; where that is not sure, take the page apart for who is asked next."""
+    blocks = [block for block in page.blocks if not stands_in(block.element, elsewhere)]
+    found = find_story(page.tree, blocks, facts.titles)
+    if not is_sure(found):
+        for element in elsewhere:
+            remove(element)
+        take_apart(page.tree, page.named, page.blocks)
+    return found
+
+
+def _read_body(found: Story, page: Layout, facts: Facts, elsewhere: set[str]) -> list[str]:
     """Return the story's paragraphs without what stands elsewhere in the article."""
     known = {_bare(text) for text in (*elsewhere, *facts.authors)}
-    story = [text for text in read_story(tree, facts.body, facts.titles) if _bare(text) not in known]
+    read = read_story(found, page.tree, facts.body)
+    story = [text for text in read if _bare(text) not in known]
     kept = [text for text in _without_top(story) if kind_of(text) not in _BETWEEN]
     while len(kept) > 1 and _is_below_story(kept[-1]):
         kept.pop()

@@ -84,30 +84,10 @@ def text_blocks(element: Element) -> list[str]:
     return [line for line in lines if line]
 
 
-def first_words(element: Element) -> str:
-    """Return the first text in an element, at most 200 characters."""
-    while not (element.text or "").strip() and len(element):
-        element = element[0]
-    return " ".join((element.text or "")[:200].split())
-
-
-def short_texts(tree: Element, most_characters: int = 400) -> dict[Element, str]:
-    """Return the elements below a tree that hold a little text, with that text.
-
-    Labels, by-lines, dates and topics are all short. Lengths are summed from
-    the leaves up, so that the text of large containers is never put together.
-    """
-    lengths: dict[Element, int] = {}
-    for _, element in etree.iterwalk(tree, events=("end",)):
-        lengths[element] = len((element.text or "").strip()) + sum(
-            lengths[child] + len((child.tail or "").strip()) for child in element
-        )
-    short = (
-        (element, text_of(element))
-        for element in tree.iter()
-        if 0 < lengths[element] <= most_characters
-    )
-    return {element: text for element, text in short if text and element.tag not in SILENT_TAGS}
+def page_body(tree: Element) -> Element:
+    """Return the ``<body>`` of a page, the whole tree where there is none."""
+    body = tree if tree.tag == "body" else tree.find(".//body")
+    return tree if body is None else body
 
 
 def _visible(root: Element) -> Iterator[str | None]:

@@ -8,54 +8,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.sources.dump_lines import Kind, kind_of
+from indexer.sources.dump_lines import Kind, fits
 from indexer.sources.editors_note import split_note
-from indexer.sources.html_tree import Element, class_names, first_words, remove, text_of
-from indexer.sources.page_layout import ShortTexts, tag_lists
+from indexer.sources.html_blocks import LONGEST_LABEL, Block
+from indexer.sources.html_tree import Element, class_names, remove, text_of
+from indexer.sources.page_layout import tag_lists
+from indexer.sources.page_names import Holds, Named
 from indexer.sources.plain_text import ends_sentence
 
 MOST_HIGHLIGHTS = 12
-LONGEST_LABEL = 60
 MOST_NOTES = 10
 LONGEST_NOTE = 2000
 """Characters of an editor's note; what is longer has swallowed a story."""
 
-_LABELS = frozenset({
-    "h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend", "p", "div", "span", "strong", "b",
-})  # fmt: skip
 _HEADINGS = frozenset({
     "h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend",
 })  # fmt: skip
 _LISTS = frozenset({"ul", "ol", "dl"})
-_TEXT_HOLDERS = frozenset({"p", "em", "i", "small", "li"})
-_LINK_LABELS = frozenset({Kind.RELATED, Kind.ENDING, Kind.COMMENTS, Kind.TAGS})
-_HIGHLIGHTS = re.compile(
-    r"(?:story|article|news|top|key)[-_ ]?(?:highlight|point|takeaway|fact)"
-    r"|(?:^|[\s_-])(?:highlights|keypoints?|takeaways|summary-?list|at-a-glance|in-?brief)(?:$|[\s_-])"
-)
+_BOXES = frozenset({"ul", "ol", "div", "section", "aside"})
+_LINK_LABELS = (Kind.RELATED, Kind.ENDING, Kind.COMMENTS, Kind.TAGS)
 _NOTE = re.compile(r"editor(?:s|ial)?[-_ ]?note|(?:^|[\s_-])note(?:$|[\s_-])")
 _CAPTIONS = frozenset(["caption", "captions", "imagecaption", "photocaption", "cutline", "credit"])
 
 
-def take_highlights(tree: Element, short: ShortTexts) -> tuple[str, ...]:
-    """Take the first summary that the page sets apart out of the tree, and return it."""
-    for taken, sentences in _highlight_lists(tree, short):
-        for element in taken:
-            remove(element)
-        return sentences
-    return ()
-
-
-def _highlight_lists(
-    tree: Element, short: ShortTexts
-) -> Iterator[tuple[list[Element], tuple[str, ...]]]:
-    for element in tree.iter("ul", "ol", "div", "section", "aside"):
-        if _HIGHLIGHTS.search(class_names(element)) and (sentences := _sentences(element)):
-            yield [element], sentences
-    for heading in _labels(short, frozenset({Kind.HIGHLIGHTS_HEADING})):
+def find_highlights(named: Named, blocks: list[Block]) -> tuple[tuple[str, ...], list[Element]]:
+    """Return the first summary that the page sets apart, and the elements it fills."""
+    for element in named[Holds.HIGHLIGHTS]:
+        if element.tag in _BOXES and (sentences := _sentences(element)):
+            return sentences, [element]
+    for heading in _labels(blocks, (Kind.HIGHLIGHTS_HEADING,)):
         listed = heading.getnext()
         if listed is not None and (sentences := _sentences(listed)):
-            yield [heading, listed], sentences
+            return sentences, [heading, listed]
+    return (), []
 
 
 def _sentences(listed: Element) -> tuple[str, ...]:
@@ -68,45 +53,44 @@ def _sentences(listed: Element) -> tuple[str, ...]:
     return sentences if 2 * linked <= sum(map(len, sentences)) else ()
 
 
-def take_notes(tree: Element) -> str:
-    """Take the editor's notes out of the tree and return them as paragraphs."""
-    found = list(_notes(tree))
-    for element in (element for taken, _ in found for element in taken):
-        remove(element)
-    notes = dict.fromkeys(note for _, note in found[:MOST_NOTES])
-    # A <p> and the <em> in it are one note: the longer one holds the other.
-    return "\n\n".join(a for a in notes if not any(a != b and a in b for b in notes))
+def find_notes(blocks: list[Block]) -> tuple[str, list[Element]]:
+    """Return the editor's notes as paragraphs, and the elements they fill."""
+    notes: dict[str, None] = {}
+    filled: list[Element] = []
+    for place, block in enumerate(blocks):
+        if len(notes) < MOST_NOTES and (note := split_note(block.text)) is not None:
+            box = [block, *_rest_of_note(blocks, place, note)]
+            text = "\n\n".join(filter(None, [note, *(below.text for below in box[1:])]))
+            if 0 < len(text) <= LONGEST_NOTE:
+                notes[text] = None
+                filled += [part.element for part in box]
+    return "\n\n".join(notes), filled
 
 
-def _notes(tree: Element) -> Iterator[tuple[list[Element], str]]:
-    for element in tree.iter(*_TEXT_HOLDERS, *_LABELS, "aside", "section", "blockquote"):
-        if split_note(first_words(element)) is None or not _holds_one_note(element):
-            continue
-        note, below = split_note(text_of(element)), element.getnext()
-        if note and len(note) <= LONGEST_NOTE:
-            yield [element], note
-        elif note == "" and below is not None and _is_note_text(text_of(below)):
-            yield [element, below], text_of(below)
+def _rest_of_note(blocks: list[Block], place: int, note: str) -> list[Block]:
+    """Return the blocks below a note's first that belong to it.
+
+    They stand in one element that is called a note; below a mere heading it is
+    the next block, unless that is a link in a section of this name.
+    """
+    box = next(
+        (e for e in blocks[place].element.iterancestors("div", "aside", "section", "blockquote")),
+        None,
+    )
+    below = blocks[place + 1 : place + 4]
+    if box is not None and _NOTE.search(class_names(box)):
+        return [block for block in below if box in block.element.iterancestors()]
+    if not note and below and len(below[0].text) <= LONGEST_NOTE and ends_sentence(below[0].text):
+        return below[:1]
+    return []
 
 
-def _is_note_text(text: str) -> bool:
-    """Tell a note from links in a section that is called "Editor's note"."""
-    return len(text) <= LONGEST_NOTE and ends_sentence(text)
-
-
-def _holds_one_note(element: Element) -> bool:
-    """Tell whether a note is all that the element holds, not a story below it."""
-    inside = sum(1 for _ in element.iterdescendants("p"))
-    said = _NOTE.search(class_names(element)) is not None
-    return element.tag in _TEXT_HOLDERS or inside == 0 or (said and inside <= 3)
-
-
-def take_apart(tree: Element, short: ShortTexts) -> None:
+def take_apart(tree: Element, named: Named, blocks: list[Block]) -> None:
     """Take captions, topics and lists of other stories out of the tree."""
-    boxes = [*tree.iter("figcaption"), *tag_lists(short)]
-    for element in [*boxes, *(element for element in short if _is_caption(element))]:
+    captions = [e for e in tree.xpath("//body//*[@class or @id]") if _is_caption(e)]
+    for element in (*tree.iter("figcaption"), *tag_lists(named, blocks), *captions):
         remove(element)
-    for heading in list(_labels(short, _LINK_LABELS)):
+    for heading in list(_labels(blocks, _LINK_LABELS)):
         _remove_links_below(heading)
 
 
@@ -114,13 +98,13 @@ def _is_caption(element: Element) -> bool:
     return bool(_CAPTIONS & set(re.split(r"[\s_-]+", class_names(element))))
 
 
-def _labels(short: ShortTexts, kinds: frozenset[Kind]) -> Iterator[Element]:
+def _labels(blocks: list[Block], kinds: tuple[Kind, ...]) -> Iterator[Element]:
     """Give headings of such a kind, and other labels that stand right above a list."""
-    for element, text in short.items():
-        if element.tag in _LABELS and len(text) <= LONGEST_LABEL and kind_of(text) in kinds:
-            below = element.getnext()
-            if element.tag in _HEADINGS or (below is not None and below.tag in _LISTS):
-                yield element
+    for block in blocks:
+        if len(block.text) <= LONGEST_LABEL and any(fits(block.text, kind) for kind in kinds):
+            below = block.element.getnext()
+            if block.element.tag in _HEADINGS or (below is not None and below.tag in _LISTS):
+                yield block.element
 
 
 def _remove_links_below(heading: Element) -> None:

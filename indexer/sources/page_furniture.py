@@ -8,6 +8,7 @@ Imports only ``html_tree``.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -43,8 +44,8 @@ _IN_STORY = re.compile(
         "see-?also", r"teaser\w*", r"carousel\w*", "gallery", r"slide-?show\w*", "toolbar", "tools",
         "pagination", "pager", r"skip\w*", "hidden", r"pull-?quote\w*", "print", r"rating\w*",
         "poll", "login", "paywall", "disclaimer", r"(?:video|audio|media)-?player\w*", r"video\w*",
-        r"embed\w*", r"twitter\w*", r"instagram\w*", r"facebook\w*", "timestamp", "dateline", "meta",
-        "toc", "masthead", "(?:site|page)-?header", "next", "prev", r"latest\w*",
+        r"embed\w*", r"twitter\w*", r"instagram\w*", r"facebook\w*", "timestamp", "dateline",
+        "meta", "toc", "masthead", "(?:site|page)-?header", "next", "prev", r"latest\w*",
     )
     + r"|addtoany|advert|-ads?-|promo(?!t)|recirc|sponsor|whatsapp|login|signup|subscribe"
 )  # fmt: skip
@@ -59,6 +60,10 @@ _MOST_TEXT = ((_AROUND_PAGE, 0.9), (_BESIDE_STORY, 0.5), (_IN_STORY, 0.3))
 """Names, and the share of the page's text up to which they are believed."""
 
 _MOST_HIDDEN_TEXT = 0.5
+_QUOTED_SHARE = -1.0
+_NOT_NAMED = -2.0
+NAMES_REMEMBERED = 1 << 14
+"""An archive's pages are made from a few templates, so names come again."""
 
 
 class Furniture:
@@ -86,19 +91,26 @@ class Furniture:
             place = place.getparent()
         inside = place is not None and self._told[place]
         for place in reversed(path):
-            names = class_names(place)
-            quoted = _QUOTED_POST.search(names) is not None
-            inside = not quoted and (inside or self._is_furniture(place, names))
+            believed = _believed_share(class_names(place))
+            inside = believed != _QUOTED_SHARE and (inside or self._is_furniture(place, believed))
             self._told[place] = inside
         return inside
 
-    def _is_furniture(self, element: Element, names: str) -> bool:
+    def _is_furniture(self, element: Element, believed: float) -> bool:
         share = self._share.get(element, 0.0)
-        if element.get("role") in _ROLES or _is_hidden(element):
+        if element.tag == "aside" or element.get("role") in _ROLES or _is_hidden(element):
             return share <= _MOST_HIDDEN_TEXT
-        if element in self._headlines or names.isspace():
-            return False
-        return any(share <= most and named.search(names) for named, most in _MOST_TEXT)
+        return element not in self._headlines and share <= believed
+
+
+@functools.lru_cache(NAMES_REMEMBERED)
+def _believed_share(names: str) -> float:
+    """Return up to which share of the page's text such names say furniture."""
+    if names.isspace():
+        return _NOT_NAMED
+    if _QUOTED_POST.search(names):
+        return _QUOTED_SHARE
+    return next((most for named, most in _MOST_TEXT if named.search(names)), _NOT_NAMED)
 
 
 def _is_hidden(element: Element) -> bool:

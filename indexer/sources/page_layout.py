@@ -1,155 +1,149 @@
 """What a page's own layout says: headings, by-lines, dates, lists of topics.
 
 The weakest source, after JSON-LD and ``<meta>``, and the only one in old
-pages. Imports only modules of this room.
+pages; each fact is looked for only where the others have not given it. Imports
+only modules of this room.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterable, Iterator
 
 from indexer.sources.authors import split_authors
 from indexer.sources.dates import find_moment, is_date_line, read_moment
-from indexer.sources.dump_lines import Kind, kind_of
-from indexer.sources.html_tree import Element, class_names, text_blocks, text_of
+from indexer.sources.dump_lines import Kind, fits, is_byline
+from indexer.sources.html_blocks import Block
+from indexer.sources.html_tree import Element, class_names, text_of
 from indexer.sources.page_facts import Facts
+from indexer.sources.page_names import Holds, Named
 from indexer.sources.tags import clean_tags, split_tags
 from indexer.sources.titles import site_name_in
 
 LONGEST_BYLINE = 150
+LONGEST_TAG_LIST = 400
 MOST_TAG_WORDS = 6
 TOP_LINES = 80
 """Lines of a page above and around the beginning of its story."""
 
 
-ShortTexts = dict[Element, str]
+@dataclasses.dataclass(frozen=True, slots=True)
+class Layout:
+    """A page as it is seen.
 
-# Not "tag-politics": WordPress writes the topics into the story's own class.
-_TAG_LIST = re.compile(
-    r"(?:^|[\s_-])(?:tags|topics|keywords|taglist|themen|schlagworte|mots-cles|temas|etiquetas)"
-    r"(?:$|[\s_-])|(?:^|\s)(?:tag|topic)[-_](?:list|links?|cloud|container|items?)(?:$|[\s_-])"
-)
-_BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:in)?|signature|writers?|firma)(?:$|[\s_-])"
-)
-_DATED = re.compile(r"publi|posted|timestamp|created|(?:^|[\s_-])(?:date|time|datum|fecha)")
-_CHANGED = re.compile(r"modif|updat|comment")
-
-
-def layout_facts(tree: Element, short: ShortTexts) -> Facts:
-    """Return what the visible page says about its article.
-
-    Args:
+    Attributes:
         tree: the page.
-        short: its ``short_texts``.
+        named: its elements by what their names say.
+        blocks: its text.
     """
-    # In old pages by-line and date stand in no element of their own.
-    lines = text_blocks(tree)[:TOP_LINES]
-    headline = next((text for h1 in _headlines(tree) if (text := text_of(h1))), "")
-    title = next((" ".join((title.text or "").split()) for title in tree.iter("title")), "")
-    return Facts(
-        titles=tuple(text for text in (headline, title) if text),
-        authors=_authors(short) or _authors_of_lines(lines),
-        source=site_name_in(title, headline),
-        published=_published(tree, short) or _moment_of_lines(lines),
-        tags=_listed_tags(short),
-    )
+
+    tree: Element
+    named: Named
+    blocks: list[Block]
+
+    def completed(self, facts: Facts) -> Facts:
+        """Return the facts with what they lack as far as the layout says it."""
+        headline = next(iter(headlines(self.tree)), "")
+        title = next((" ".join((e.text or "").split()) for e in self.tree.iter("title")), "")
+        return dataclasses.replace(
+            facts,
+            titles=facts.titles + tuple(text for text in (headline, title) if text),
+            source=facts.source or site_name_in(title, headline),
+            authors=facts.authors or self._authors(),
+            published=facts.published or self._published(),
+            tags=facts.tags or self._listed_tags(),
+        )
+
+    def _authors(self) -> tuple[str, ...]:
+        """Return authors from ``rel=author`` and ``itemprop``, else from a by-line."""
+        linked = (text for element in _signed(self.tree) if (text := _short(element)))
+        named = (_short(element) for element in self.named[Holds.BYLINE])
+        worded = (block.text for block in self.blocks if is_byline(block.text))
+        marked = next((text for text in named if 0 < len(text.split()) <= 12), "")
+        return (
+            split_authors(list(linked)[:8])
+            or split_authors([marked])
+            or next((found for text in worded if (found := split_authors([text]))), ())
+        )
+
+    def _published(self) -> str:
+        """Return the moment in ``datetime`` attributes, else the first printed date."""
+        marked = self.tree.xpath("//*[@datetime or @itemprop='datePublished']")
+        for element in sorted(marked, key=_less_likely_published):
+            moment = read_moment(element.get("datetime") or element.get("content") or "")
+            if moment:
+                return moment
+        return next((iso for text in self._dated() if (iso := find_moment(text))), "")
+
+    def _dated(self) -> Iterator[str]:
+        """Give texts that print a date: in elements that say so, then any line."""
+        for element in (*self.named[Holds.DATE], *self.tree.iter("address")):
+            text = _short(element)
+            if text and is_date_line(text):
+                yield text
+        for block in self.blocks[:TOP_LINES]:
+            if len(block.text) <= LONGEST_BYLINE and _is_dated(block.text):
+                yield block.text
+
+    def _listed_tags(self) -> tuple[str, ...]:
+        tags: list[str] = []
+        for element in tag_lists(self.named, self.blocks):
+            items = [text_of(item) for item in element.iter("a", "li")]
+            text = text_of(element)
+            if not items and fits(text, Kind.TAGS):
+                items = list(split_tags([text.partition(":")[2]]))
+            tags += [item for item in items if len(item.split()) <= MOST_TAG_WORDS]
+        return clean_tags(tags)
 
 
 def linked_tags(tree: Element) -> tuple[str, ...]:
     """Return the topics in links with ``rel=tag``."""
-    return clean_tags(text_of(link) for link in tree.iter("a") if "tag" in _relations(link))
+    links = tree.xpath("//a[@rel]")
+    return clean_tags(text_of(link) for link in links if "tag" in _relations(link))
 
 
-def tag_lists(short: ShortTexts) -> list[Element]:
-    """Return the short elements whose class or first words say that they list topics."""
+def tag_lists(named: Named, blocks: Iterable[Block]) -> list[Element]:
+    """Return the elements whose class or first words say that they list topics."""
+    worded = (block.element for block in blocks if fits(block.text, Kind.TAGS))
     return [
         element
-        for element, text in short.items()
-        if (_TAG_LIST.search(class_names(element)) or kind_of(text) is Kind.TAGS)
+        for element in dict.fromkeys((*named[Holds.TAGS], *worded))
+        if element.tag not in {"a", "html", "body", "article", "main"}
+        and 0 < len(text_of(element)) <= LONGEST_TAG_LIST
         and not any(True for _ in element.iter("h1", "time"))
-        and element.tag not in {"a", "html", "body", "article", "main"}
     ]
 
 
-def _listed_tags(short: ShortTexts) -> tuple[str, ...]:
-    tags: list[str] = []
-    for element in tag_lists(short):
-        items = [text_of(item) for item in element.iter("a", "li")]
-        if not items and kind_of(short[element]) is Kind.TAGS:
-            items = list(split_tags([short[element].partition(":")[2]]))
-        tags += [item for item in items if len(item.split()) <= MOST_TAG_WORDS]
-    return clean_tags(tags)
+def _short(element: Element) -> str:
+    """Return the element's text, nothing if it is longer than a by-line."""
+    text = text_of(element)
+    return text if len(text) <= LONGEST_BYLINE else ""
 
 
-def _headlines(tree: Element) -> list[Element]:
+def headlines(tree: Element) -> tuple[str, ...]:
     """Return the page's ``<h1>``, those inside an article first."""
-    headings = list(tree.iter("h1"))
-    return sorted(
-        headings, key=lambda h1: not any(True for _ in h1.iterancestors("article", "main"))
+    headings = sorted(
+        tree.iter("h1"), key=lambda h1: not any(True for _ in h1.iterancestors("article", "main"))
     )
+    return tuple(text for h1 in headings if (text := text_of(h1)))
 
 
 def _relations(element: Element) -> list[str]:
     return (element.get("rel") or "").lower().split()
 
 
-def _authors(short: ShortTexts) -> tuple[str, ...]:
-    """Return authors from ``rel=author`` and ``itemprop``, else from a by-line."""
-    linked = [
-        text
-        for element, text in short.items()
-        if ("author" in _relations(element) or element.get("itemprop") == "author")
-        and len(text) <= LONGEST_BYLINE
-    ]
-    return split_authors(linked[:8]) or split_authors(_byline(short))
+def _signed(tree: Element) -> Iterator[Element]:
+    for element in tree.xpath("//body//*[@rel or @itemprop]"):
+        if "author" in _relations(element) or element.get("itemprop") == "author":
+            yield element
 
 
-def _byline(short: ShortTexts) -> list[str]:
-    """Return the first by-line: marked by its class or element, else by its words."""
-    lines = [(element, text) for element, text in short.items() if len(text) <= LONGEST_BYLINE]
-    marked = [
-        text
-        for element, text in lines
-        if element.tag == "address" or _BYLINE.search(class_names(element))
-    ]
-    worded = [text for _, text in lines if kind_of(text) is Kind.BYLINE]
-    return [text for text in marked if len(text.split()) <= 12][:1] or worded[:1]
-
-
-def _published(tree: Element, short: ShortTexts) -> str:
-    """Return the moment in ``datetime`` attributes, else the first printed date."""
-    marked = [e for e in tree.iter() if e.get("datetime") or _is_publication(e)]
-    for element in sorted(marked, key=_less_likely_published):
-        moment = read_moment(element.get("datetime") or element.get("content") or "")
-        if moment:
-            return moment
-    return next((iso for text in _dated_texts(short) if (iso := find_moment(text))), "")
-
-
-def _authors_of_lines(lines: list[str]) -> tuple[str, ...]:
-    signed = (split_authors([line]) for line in lines if kind_of(line) is Kind.BYLINE)
-    return next(signed, ())
-
-
-def _moment_of_lines(lines: list[str]) -> str:
-    return next((find_moment(line) for line in lines if is_date_line(line)), "")
-
-
-def _is_publication(element: Element) -> bool:
-    return (element.get("itemprop") or "").lower() == "datepublished"
+def _is_dated(text: str) -> bool:
+    return is_date_line(text) or is_byline(text)
 
 
 def _less_likely_published(element: Element) -> int:
     said = class_names(element) + " " + (element.get("itemprop") or "").lower()
     if "publi" in said or element.get("pubdate") is not None:
         return 0
-    return 2 if _CHANGED.search(said) else 1
-
-
-def _dated_texts(short: ShortTexts) -> Iterator[str]:
-    """Give texts that print a date: in elements that say so, then any date line."""
-    lines = [(e, text) for e, text in short.items() if len(text) <= LONGEST_BYLINE]
-    yield from (text for e, text in lines if _DATED.search(class_names(e)) and is_date_line(text))
-    yield from (text for _, text in lines if is_date_line(text) or kind_of(text) is Kind.BYLINE)
+    return 2 if any(word in said for word in ("modif", "updat", "comment")) else 1

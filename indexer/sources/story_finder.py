@@ -14,8 +14,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from indexer.sources.dump_lines import Kind, kind_of
-from indexer.sources.html_blocks import LONGEST_LABEL, Block, read_blocks
-from indexer.sources.html_tree import Element, class_names
+from indexer.sources.html_blocks import LONGEST_LABEL, Block
+from indexer.sources.html_tree import Element, class_names, page_body
 from indexer.sources.page_furniture import Furniture
 from indexer.sources.plain_text import ends_sentence
 
@@ -38,9 +38,7 @@ LONGEST_TITLE_KEY = 40
 _PARAGRAPHS = frozenset({"p", "blockquote", "pre", "li", "td"})
 _LESSER = frozenset({"li", "td", "dd", "h1", "h2", "h3", "h4"})
 _LISTED = frozenset({"li", "td", "th", "dd"})
-_BODY_NAME = re.compile(
-    r"(?:article|story|post|entry|body)-?_?(?:body|content|text|copy)"
-)
+_BODY_NAME = re.compile(r"(?:article|story|post|entry|body)-?_?(?:body|content|text|copy)")
 _NOT_STORY = frozenset({
     Kind.RELATED, Kind.PROMOTION, Kind.ENDING, Kind.COMMENTS, Kind.TAGS, Kind.RIGHTS,
     Kind.NAVIGATION, Kind.PLAYER, Kind.BYLINE, Kind.DATE, Kind.CAPTION,
@@ -61,16 +59,15 @@ class Story:
     share: float
 
 
-def find_story(root: Element, titles: Iterable[str] = ()) -> Story:
+def find_story(root: Element, blocks: list[Block], titles: Iterable[str] = ()) -> Story:
     """Return the story of a page.
 
     Args:
         root: the page's tree; not modified.
+        blocks: the text in it, without what stands elsewhere in the article.
         titles: what the page says it is called, to know its headline by.
     """
-    body = root if root.tag == "body" else root.find(".//body")
-    body = root if body is None else body
-    blocks = read_blocks(body)
+    body = page_body(root)
     weights = _sums(blocks, body, _weight)
     total = weights.get(body, 0.0)
     if not total:
@@ -84,7 +81,7 @@ def find_story(root: Element, titles: Iterable[str] = ()) -> Story:
     if not votes:
         return Story((), 0.0)
     chosen = _pieces(votes, body)
-    inside = [block for block in outside if _stands_in(block.element, chosen)]
+    inside = [block for block in outside if stands_in(block.element, chosen)]
     story = _story_blocks(inside)
     taken, there = sum(map(_weight, story)), sum(map(_weight, outside))
     return Story(tuple(block.text for block in story), taken / there)
@@ -133,9 +130,7 @@ def _key(title: str) -> str:
     return re.sub(r"\W+", "", title[:1000]).casefold()[:LONGEST_TITLE_KEY]
 
 
-def _votes(
-    blocks: list[Block], body: Element, headings: list[Element]
-) -> dict[Element, float]:
+def _votes(blocks: list[Block], body: Element, headings: list[Element]) -> dict[Element, float]:
     """Return what each element gets from the blocks in it; above the headline, half."""
     votes: dict[Element, float] = {}
     above = bool(headings)
@@ -190,23 +185,22 @@ def _twins(winner: Element, body: Element) -> Iterator[Element]:
     scope = next(winner.iterancestors("article", "main"), body)
     if not named or _count(scope, "article") > 1 or _count(scope, "h1") > 1:
         return
-    yield from (element for element in scope.iter(winner.tag) if element.get("class") == named)
+    yield from (element for element in scope.iter(str(winner.tag)) if element.get("class") == named)
 
 
 def _count(scope: Element, tag: str) -> int:
     return sum(1 for _ in scope.iter(tag))
 
 
-def _is_piece(
-    sibling: Element, place: Element, votes: dict[Element, float], least: float
-) -> bool:
+def _is_piece(sibling: Element, place: Element, votes: dict[Element, float], least: float) -> bool:
     if sibling.tag == "p":
         return True
     other_story = sibling.tag == place.tag == "article"
     return not other_story and sibling.tag not in {"ul", "ol"} and votes.get(sibling, 0.0) >= least
 
 
-def _stands_in(element: Element, chosen: set[Element]) -> bool:
+def stands_in(element: Element, chosen: set[Element]) -> bool:
+    """Tell whether an element is one of the chosen or stands in one."""
     place: Element | None = element
     while place is not None and place not in chosen:
         place = place.getparent()
