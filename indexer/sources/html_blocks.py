@@ -12,7 +12,7 @@ import dataclasses
 from lxml import etree
 
 from indexer.sources.html_tree import BLOCK_TAGS, SILENT_TAGS, Element
-from indexer.sources.plain_text import ends_sentence
+from indexer.sources.plain_text import ends_sentence, one_line
 
 LONGEST_LABEL = 60
 """Characters of a line that can be a label: a heading, a by-line, a date."""
@@ -110,7 +110,7 @@ class _Reader:
 
     def _end_block(self) -> None:
         if self._texts:
-            text = " ".join("".join(self._texts).split())
+            text = one_line("".join(self._texts))
             if text:
                 self._blocks.append(Block(self._holders[-1], text, self._linked))
             self._texts = []

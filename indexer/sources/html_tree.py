@@ -13,7 +13,7 @@ import lxml.html
 from lxml import etree
 
 from indexer.sources.origin import NoArticleError
-from indexer.sources.plain_text import harmless
+from indexer.sources.plain_text import one_line
 
 DEEPEST_PARSED = 2048
 """Levels of elements at which libxml2 stops reading (xmlParserMaxDepth with
@@ -40,12 +40,14 @@ def read_tree(text: str) -> Element:
     Raises:
         NoArticleError: there is no element in it, or it is nested too deeply.
     """
-    cleaned = _EMBEDDED.sub("data:,", harmless(text))
+    # Characters that would hide text are taken out where text is read; the parser
+    # takes the first NUL for the end.
+    cleaned = _EMBEDDED.sub("data:,", text.replace("\0", ""))
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
     )
     try:
-        tree = lxml.html.document_fromstring(cleaned.encode(), parser=parser)
+        tree = lxml.html.document_fromstring(cleaned.encode(errors="replace"), parser=parser)
     except etree.LxmlError:
         raise NoArticleError("expected a page in HTML, found no element and no text") from None
     if nesting_depth(tree) >= DEEPEST_PARSED - 1:
@@ -68,7 +70,7 @@ def nesting_depth(tree: Element) -> int:
 def text_of(element: Element) -> str:
     """Return the visible text of an element on one line."""
     if not len(element):
-        return "" if element.tag in SILENT_TAGS else " ".join((element.text or "").split())
+        return "" if element.tag in SILENT_TAGS else one_line(element.text or "")
     return " ".join(text_blocks(element))
 
 
@@ -80,7 +82,7 @@ def text_blocks(element: Element) -> list[str]:
             blocks.append([])
         else:
             blocks[-1].append(text)
-    lines = (" ".join("".join(block).split()) for block in blocks)
+    lines = (one_line("".join(block)) for block in blocks)
     return [line for line in lines if line]
 
 
