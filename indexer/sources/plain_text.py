@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Callable
 
 LONGEST_WRAPPED_LINE = 100
@@ -16,7 +17,14 @@ LONGEST_WRAPPED_LINE = 100
 BULLETS = "•*·▪▫◦‣●■□○►▸➤»→–—-"
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
+# Controls, soft hyphens and joiners of nothing; marks, embeddings and isolates that
+# turn the direction of what follows (Unicode Annex 9), with which a text can be made
+# to read otherwise than it is; tags, which nobody sees (Unicode 15, 23.9). The zero
+# width joiners U+200C and U+200D stay: Persian and Indic words are spelt with them.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BULLET = re.compile(rf"(?:[{re.escape(BULLETS)}]\s+|[•▪●■►▸➤‣◦]|o\t)(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
@@ -33,13 +41,16 @@ def harmless(text: str) -> str:
     r"""Return the text with ``\n`` as its only newline and nothing invisible.
 
     Control characters, byte order marks and soft hyphens go: they split words
-    that the reader sees whole. A lone surrogate, which cannot be written as
-    UTF-8, becomes U+FFFD.
+    that the reader sees whole; so do what turns the direction of writing and what
+    nobody sees. A letter and its accent become one character (Unicode's NFC). A
+    lone surrogate, which cannot be written as UTF-8, becomes U+FFFD.
     """
     if text.replace("\n", "").isprintable():  # found at once, and true of most texts
-        return text
-    unified = _LINE_ENDS.sub("\n", text)
-    return _SURROGATES.sub("\ufffd", _INVISIBLE.sub("", unified))
+        visible = text
+    else:
+        unified = _LINE_ENDS.sub("\n", text)
+        visible = _SURROGATES.sub("\ufffd", _INVISIBLE.sub("", unified))
+    return visible if visible.isascii() else unicodedata.normalize("NFC", visible)
 
 
 def one_line(text: str) -> str:

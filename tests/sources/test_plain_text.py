@@ -59,6 +59,18 @@ def test_harmless_text_can_be_written() -> None:
     assert harmless("\ud800x") == "\ufffdx"
 
 
+def test_no_text_can_be_made_to_read_otherwise_than_it_is() -> None:
+    """What turns the direction of writing goes, and what nobody sees."""
+    assert harmless("paid \u202e000,1\u202c to \u2066x\u2069\u200f\u061c") == "paid 000,1 to x"
+    assert harmless("a\U000e0061\U000e007fb") == "ab"
+    assert harmless("می\u200cخواهم") == "می\u200cخواهم"
+
+
+def test_a_letter_and_its_accent_are_one() -> None:
+    """Text is in Unicode's normal form C, so that equal words are equal."""
+    assert harmless("cafe\u0301 \u1112\u1161\u11ab") == "caf\u00e9 \ud55c"
+
+
 @given(st.text())
 def test_any_text_becomes_harmless(text: str) -> None:
     """Whatever comes in can be encoded, and doing it twice changes nothing."""
