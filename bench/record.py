@@ -35,6 +35,7 @@ class Kind(enum.StrEnum):
     INDEXING = "indexing"
     SEARCHING = "searching"
     QUERYING = "querying"
+    EXTRACTION = "extraction"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

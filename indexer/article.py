@@ -59,10 +59,13 @@ class Article:
         dateline: where the story was filed, such as ``Seoul (Reuters)``.
         captured_at: ISO 8601, when the page was saved.
         sha256: digest of the source bytes, 64 hexadecimal digits.
+        modified: ISO 8601, when it was last changed after it appeared.
+        section: the part of the publication that it appeared in, such as World.
+        captions: what stands below its pictures.
 
     Raises:
-        ArticleError: ``published`` or ``captured_at`` is not such a date,
-            ``sha256`` no such digest, or a text has half a surrogate pair,
+        ArticleError: ``published``, ``modified`` or ``captured_at`` is not such
+            a date, ``sha256`` no such digest, or a text has half a surrogate pair,
             which no file can hold.
     """
 
@@ -80,10 +83,13 @@ class Article:
     dateline: str = ""
     captured_at: str = ""
     sha256: str = ""
+    modified: str = ""
+    section: str = ""
+    captions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check dates and characters, and drop tags that differ only in case."""
-        for field in ("published", "captured_at"):
+        for field in ("published", "modified", "captured_at"):
             value = getattr(self, field)
             if value:
                 parse_moment(value, field)

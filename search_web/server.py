@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import signal
 import socket
 import sys
@@ -54,6 +55,8 @@ class PageServer:
         """
         self.address = address_of(listener)
         self._sockets: dict[int, Any] = {}
+        # It warns of each request that waits for a moment, which is what queues are for.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         # Any: the published types know neither the trigger nor the options.
         self._server: Any = waitress_server.create_server(
             create_app(backend), map=self._sockets, sockets=[listener], **_OPTIONS

@@ -56,8 +56,12 @@ def decode_text(raw: bytes) -> str:
     return _marked(raw) or _utf8_or_windows(raw)
 
 
-def decode_page(raw: bytes) -> str:
+def decode_page(raw: bytes, otherwise: str = "") -> str:
     """Decode a page: byte order mark, declaration, UTF-8, else windows-1252.
+
+    Args:
+        raw: the page.
+        otherwise: the label of an encoding for a page that declares none.
 
     A declared one-byte encoding gives way to UTF-8 where all bytes are valid
     UTF-8: the saver has written the page anew and left the declaration.
@@ -65,7 +69,7 @@ def decode_page(raw: bytes) -> str:
     marked = _marked(raw)
     if marked:
         return marked
-    encoding = declared_encoding(raw)
+    encoding = declared_encoding(raw) or _codec(otherwise)
     if encoding and not (_ONE_BYTE.match(encoding) and _is_utf8(raw)):
         try:
             return raw.decode(encoding)
@@ -80,8 +84,12 @@ def declared_encoding(raw: bytes) -> str:
     declared = _DECLARED.search(raw[:SNIFFED_BYTES])
     if not declared:
         return ""
-    label = (declared[1] or declared[2]).decode("ascii", "replace").lower()
-    codec = _MEANT.get(label, label)
+    return _codec((declared[1] or declared[2]).decode("ascii", "replace"))
+
+
+def _codec(label: str) -> str:
+    """Return the codec that a label means, empty if none that is read."""
+    codec = _MEANT.get(label.lower(), label.lower())
     return codec if _READ.fullmatch(codec) else ""
 
 

@@ -9,27 +9,18 @@ from __future__ import annotations
 import datetime
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.errors import SourceError
-from indexer.sources.html_page import parse_page
-from indexer.sources.json_lines import read_records
-from indexer.sources.origin import Origin, Parser, saved_item
+from indexer.sources.content import read_content
+from indexer.sources.file_format import PAGE_SUFFIXES
+from indexer.sources.origin import Origin
 from indexer.sources.saved_item import Rejected, SavedItem
-from indexer.sources.text_dump import parse_dump
 
-LARGEST_PAGE_BYTES = 32 * 1024 * 1024
-
-PARSERS: dict[str, Parser] = {
-    ".html": parse_page,
-    ".htm": parse_page,
-    ".xhtml": parse_page,
-    ".txt": parse_dump,
-    ".text": parse_dump,
-}
-RECORDS = frozenset({".jsonl", ".ndjson"})
-_READ = ", ".join(sorted([*PARSERS, *RECORDS]))
+STANDARD_INPUT = Path("-")
+"""The source that is read from standard input."""
 
 PAGE_PARTS = "_files"
 """What Chromium and Firefox append to a page's name for the folder of its parts."""
@@ -44,11 +35,13 @@ def read_source(source: Path) -> Iterator[SavedItem | Rejected]:
     :attr:`SavedItem.parse` does the rest.
 
     Args:
-        source: a file or a folder.
+        source: a file, a folder, or ``-`` for standard input.
 
     Raises:
         SourceError: the source does not exist or cannot be listed.
     """
+    if source == STANDARD_INPUT:
+        return _read_standard_input()
     named = source.absolute()
     # ".." would give one file two identities; a link keeps the name it has.
     top = named.resolve() if ".." in named.parts else named
@@ -124,7 +117,7 @@ class _Walk:
 def _page_of_parts(name: str, siblings: set[str]) -> str:
     """Return the saved page whose parts a folder holds, empty if it is no such folder."""
     stem = name.removesuffix(PAGE_PARTS)
-    pages = (stem + suffix for suffix, parser in PARSERS.items() if parser is parse_page)
+    pages = (stem + suffix for suffix in PAGE_SUFFIXES)
     return "" if stem == name else next((page for page in pages if page in siblings), "")
 
 
@@ -132,43 +125,23 @@ def _read_file(path: Path, base: Path) -> Iterator[SavedItem | Rejected]:
     """Give the articles of one file; files that are no files are never opened."""
     try:
         status = path.stat()
-        reason = _why_not_read(path, status)
-        if reason:
-            yield Rejected(str(path), reason)
+        if not stat.S_ISREG(status.st_mode):
+            yield Rejected(
+                str(path), f"expected a file, found {_kind(status.st_mode)}; it is not opened"
+            )
             return
         origin = Origin(str(path), path.relative_to(base).as_posix(), _moment(status.st_mtime))
-        if path.suffix.lower() in RECORDS:
-            yield from read_records(path, origin)
-        elif parser := PARSERS.get(path.suffix.lower()):
-            yield _read_page(path, origin, parser)
-        else:
-            yield origin.rejected(_why_other_format(path), other_format=True)
+        with path.open("rb") as stream:
+            yield from read_content(stream, origin, path.name)
     except OSError as error:
         yield _unreadable(path, error)
 
 
-def _read_page(path: Path, origin: Origin, parser: Parser) -> SavedItem | Rejected:
-    with path.open("rb") as stream:
-        raw = stream.read(LARGEST_PAGE_BYTES + 1)
-    if len(raw) > LARGEST_PAGE_BYTES:  # it has grown since it was measured
-        return origin.rejected(_too_large(len(raw)))
-    return saved_item(raw, origin, parser)
-
-
-def _why_not_read(path: Path, status: os.stat_result) -> str:
-    if not stat.S_ISREG(status.st_mode):
-        return f"expected a file, found {_kind(status.st_mode)}; it is not opened"
-    one_article = path.suffix.lower() in PARSERS
-    if one_article and status.st_size > LARGEST_PAGE_BYTES:
-        return _too_large(status.st_size)
-    return ""
-
-
-def _too_large(size_bytes: int) -> str:
-    return (
-        f"expected a file with one article of at most {LARGEST_PAGE_BYTES:,} bytes, found "
-        f"{size_bytes:,}; split it, or put records into a .jsonl file"
-    )
+def _read_standard_input() -> Iterator[SavedItem | Rejected]:
+    now = datetime.datetime.now(datetime.UTC).timestamp()
+    name = str(STANDARD_INPUT)
+    stream = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
+    return read_content(stream, Origin(name, name, _moment(now)), "")
 
 
 def _kind(mode: int) -> str:
@@ -180,11 +153,6 @@ def _kind(mode: int) -> str:
         stat.S_IFDIR: "a folder",
     }
     return kinds.get(stat.S_IFMT(mode), "something else")
-
-
-def _why_other_format(path: Path) -> str:
-    suffix = ascii(path.suffix)[1:-1][:20]
-    return f"expected one of {_READ}, found " + (f"suffix {suffix}" if suffix else "no suffix")
 
 
 def _parts_of(folder: Path, page: str) -> Rejected:

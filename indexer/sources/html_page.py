@@ -19,7 +19,7 @@ from indexer.sources.html_tree import Element, page_body, read_tree, remove
 from indexer.sources.json_ld import json_ld_facts
 from indexer.sources.meta_tags import meta_facts
 from indexer.sources.origin import NoArticleError, Origin
-from indexer.sources.page_boxes import find_highlights, find_notes, take_apart
+from indexer.sources.page_boxes import captions, find_highlights, find_notes, take_apart
 from indexer.sources.page_facts import Facts, article_address
 from indexer.sources.page_layout import Layout, headlines, linked_tags
 from indexer.sources.page_names import named_elements
@@ -39,29 +39,47 @@ _ABOVE = _BETWEEN | {Kind.BYLINE, Kind.DATE, Kind.CAPTION}
 _BELOW = _ABOVE | {Kind.RELATED, Kind.ENDING, Kind.COMMENTS, Kind.PROMOTION}
 
 
-def parse_page(raw: bytes, origin: Origin) -> Article:
+def parse_page(
+    raw: bytes,
+    origin: Origin,
+    *,
+    address: str = "",
+    captured_at: str = "",
+    encoding: str = "",
+) -> Article:
     """Return the article in a saved page.
+
+    Args:
+        raw: the page.
+        origin: where it was found.
+        address: where it was fetched, if that is known; the page itself is asked first.
+        captured_at: ISO 8601, when, if that is known.
+        encoding: as the server said, for a page that does not declare any.
 
     Raises:
         NoArticleError: there is no text in it, or it cannot be read.
     """
-    text = decode_page(raw)
+    text = decode_page(raw, encoding)
     if not text.strip():
         raise NoArticleError("expected a page in HTML, found an empty file")
     tree = read_tree(text)
     page = Layout(tree, named_elements(tree), read_blocks(page_body(tree)))
     saved_url, saved_at = saved_from(text)
     facts = _facts(page)
-    tags = clean_tags([*facts.tags, *linked_tags(tree)])
+    # Of a page without topics its section says at least where it belongs.
+    tags = clean_tags([*facts.tags, *linked_tags(tree)] or [facts.section])
     highlights, summary = find_highlights(page.named, page.blocks)
     note, notes = find_notes(page.blocks)
+    below_pictures = captions(tree)
     title = _title(facts)
     found = _find_story(page, {*summary, *notes}, facts)
     body = _read_body(found, page, facts, {title, *facts.titles, *highlights})
     dateline, story = take_dateline(body)
     if not story:
         raise NoArticleError(_why_no_text(title))
-    url = next((url for each in (*facts.urls, saved_url) if (url := article_address(each))), "")
+    url = next(
+        (url for each in (*facts.urls, saved_url, address) if (url := article_address(each))), ""
+    )
     return Article(
         id=article_id(url or origin.relative_path),
         title=title,
@@ -75,8 +93,11 @@ def parse_page(raw: bytes, origin: Origin) -> Article:
         highlights=highlights,
         editors_note=note,
         dateline=dateline,
-        captured_at=saved_at or origin.captured_at,
+        captured_at=saved_at or captured_at or origin.captured_at,
         sha256=origin.sha256,
+        modified=facts.modified if facts.modified != facts.published else "",
+        section=facts.section,
+        captions=below_pictures,
     )
 
 

@@ -16,7 +16,7 @@ from indexer.sources.authors import split_authors
 from indexer.sources.dates import read_moment
 from indexer.sources.html_tree import Element
 from indexer.sources.languages import language_code
-from indexer.sources.page_facts import Facts
+from indexer.sources.page_facts import Facts, is_section
 from indexer.sources.plain_text import one_line
 from indexer.sources.tags import clean_tags, split_tags
 
@@ -84,6 +84,8 @@ def _facts(article: Node, defined: dict[str, Node]) -> Facts:
         authors=split_authors(_names(_resolved(_author(article), defined), defined)),
         source=next(iter(_names(publisher, defined)), ""),
         published=_first_moment(article, ("datePublished", "dateCreated", "uploadDate")),
+        modified=_first_moment(article, ("dateModified",)),
+        section=next(filter(is_section, _strings(article.get("articleSection"))), ""),
         language=_language(article.get("inLanguage")),
         tags=_tags(article.get("keywords")),
         urls=_urls(article),

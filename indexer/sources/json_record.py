@@ -49,6 +49,9 @@ def parse_record(raw: bytes, origin: Origin) -> Article:
         dateline=_line(record, "dateline"),
         captured_at=_moment(record, "captured_at") or origin.captured_at,
         sha256=origin.sha256,
+        modified=_moment(record, "modified"),
+        section=_line(record, "section"),
+        captions=_lines(record, "captions"),
     )
 
 

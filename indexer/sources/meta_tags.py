@@ -12,7 +12,7 @@ from indexer.sources.authors import split_authors
 from indexer.sources.dates import read_moment
 from indexer.sources.html_tree import Element
 from indexer.sources.languages import language_code
-from indexer.sources.page_facts import Facts
+from indexer.sources.page_facts import Facts, is_section
 from indexer.sources.plain_text import one_line
 from indexer.sources.tags import clean_tags, split_tags
 
@@ -25,6 +25,11 @@ _PUBLISHED = (
     "published_time", "date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date",
     "cxenseparse:recs:publishtime", "article.published", "originalpublicationdate",
 )  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
+    "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "article.updated",
+)  # fmt: skip
+_SECTIONS = ("article:section", "og:article:section", "parsely-section", "section", "cg")
 _AUTHORS = (
     "article:author", "author", "byl", "dc.creator", "dcterms.creator", "parsely-author",
     "sailthru.author", "article.author", "twitter:creator",
@@ -45,7 +50,9 @@ def meta_facts(tree: Element) -> Facts:
         titles=tuple(_all(meta, _TITLES)),
         authors=_authors(meta),
         source=next(iter(_all(meta, _SITE)), ""),
-        published=next((iso for text in _all(meta, _PUBLISHED) if (iso := read_moment(text))), ""),
+        published=_moment(meta, _PUBLISHED),
+        modified=_moment(meta, _MODIFIED),
+        section=next((text for text in _all(meta, _SECTIONS) if is_section(text)), ""),
         language=next(
             (code for text in _languages(tree, meta) if (code := language_code(text))), ""
         ),
@@ -73,6 +80,10 @@ def _plain(content: str) -> str:
 
 def _all(meta: Meta, names: tuple[str, ...]) -> list[str]:
     return [content for name in names for content in meta.get(name, [])]
+
+
+def _moment(meta: Meta, names: tuple[str, ...]) -> str:
+    return next((iso for text in _all(meta, names) if (iso := read_moment(text))), "")
 
 
 def _authors(meta: Meta) -> tuple[str, ...]:

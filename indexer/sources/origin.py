@@ -9,10 +9,14 @@ import dataclasses
 import functools
 import hashlib
 from collections.abc import Callable
+from typing import BinaryIO
 
 from indexer.article import Article
 from indexer.errors import ArticleError
 from indexer.sources.saved_item import Rejected, SavedItem
+
+LARGEST_PAGE_BYTES = 32 * 1024 * 1024
+"""Of what holds one article."""
 
 
 class NoArticleError(Exception):
@@ -38,24 +42,58 @@ class Origin:
     record: str = ""
     sha256: str = ""
 
+    def at(self, record: str) -> Origin:
+        """Return where a record of this file, or of this member of an archive, is."""
+        return dataclasses.replace(self, record=", ".join(filter(None, (self.record, record))))
+
+    def member(self, name: str) -> Origin:
+        """Return where a member of this archive is."""
+        path = f"{self.relative_path}/{name}"
+        return dataclasses.replace(self.at(_shown(name)), relative_path=path)
+
+    def whole(self) -> Origin:
+        """Return where the file is that this is a part of."""
+        return dataclasses.replace(self, record="")
+
     def rejected(self, reason: str, *, other_format: bool = False) -> Rejected:
         """Return the rejection of what was found here."""
         return Rejected(self.path, reason, self.record, other_format)
 
 
+def _shown(name: str) -> str:
+    """Return a member's name as it can be printed on one line."""
+    text = name.encode("utf-8", "replace").decode()
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
+def read_whole(stream: BinaryIO, origin: Origin) -> bytes | Rejected:
+    """Return all of what holds one article, or why it is not read.
+
+    Raises:
+        OSError: it cannot be read to its end.
+    """
+    raw = stream.read(LARGEST_PAGE_BYTES + 1)
+    if len(raw) <= LARGEST_PAGE_BYTES:
+        return raw
+    return origin.rejected(
+        f"expected one article of at most {LARGEST_PAGE_BYTES:,} bytes, found more; "
+        "split it, or put records into a .jsonl file"
+    )
+
+
 Parser = Callable[[bytes, Origin], Article]
 
 
-def saved_item(raw: bytes, origin: Origin, parser: Parser, record: str = "") -> SavedItem:
+def saved_item(raw: bytes, origin: Origin, parser: Parser) -> SavedItem:
     """Return the item for these bytes, hashed but not parsed.
 
     The item can be pickled when the parser is a module's function, so that
     another process can parse it.
     """
     digest = hashlib.sha256(raw).hexdigest()
-    placed = dataclasses.replace(origin, record=record, sha256=digest)
+    placed = dataclasses.replace(origin, sha256=digest)
     parse = functools.partial(parse_or_reject, parser, raw, placed)
-    return SavedItem(origin.path, record, digest, len(raw), parse)
+    return SavedItem(origin.path, origin.record, digest, len(raw), parse)
 
 
 def parse_or_reject(parser: Parser, raw: bytes, origin: Origin) -> Article | Rejected:

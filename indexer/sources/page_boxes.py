@@ -18,6 +18,8 @@ from indexer.sources.plain_text import ends_sentence
 
 MOST_HIGHLIGHTS = 12
 MOST_NOTES = 10
+MOST_CAPTIONS = 40
+LONGEST_CAPTION = 1000
 LONGEST_NOTE = 2000
 """Characters of an editor's note; what is longer has swallowed a story."""
 
@@ -83,6 +85,15 @@ def _rest_of_note(blocks: list[Block], place: int, note: str) -> list[Block]:
     if not note and below and len(below[0].text) <= LONGEST_NOTE and ends_sentence(below[0].text):
         return below[:1]
     return []
+
+
+def captions(tree: Element) -> tuple[str, ...]:
+    """Return what stands below the pictures of the story."""
+    holder = next(tree.iter("article", "main"), tree)
+    texts = (text_of(caption) for caption in holder.iter("figcaption"))
+    return tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= LONGEST_CAPTION))[
+        :MOST_CAPTIONS
+    ]
 
 
 def take_apart(tree: Element, named: Named, blocks: list[Block]) -> None:

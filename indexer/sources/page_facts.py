@@ -8,6 +8,11 @@ from __future__ import annotations
 import dataclasses
 from urllib.parse import urlsplit
 
+LONGEST_SECTION = 60
+"""Characters; what is longer is a headline or a list."""
+
+_NO_SECTIONS = frozenset({"home", "homepage", "article", "articles", "news story", "uncategorized"})
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Facts:
@@ -18,6 +23,8 @@ class Facts:
         authors: names.
         source: the publication.
         published: ISO 8601.
+        modified: ISO 8601.
+        section: the part of the publication, such as World.
         language: ISO 639-1.
         tags: topics.
         urls: addresses of the page, the best first.
@@ -28,6 +35,8 @@ class Facts:
     authors: tuple[str, ...] = ()
     source: str = ""
     published: str = ""
+    modified: str = ""
+    section: str = ""
     language: str = ""
     tags: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
@@ -40,6 +49,8 @@ class Facts:
             authors=self.authors or other.authors,
             source=self.source or other.source,
             published=self.published or other.published,
+            modified=self.modified or other.modified,
+            section=self.section or other.section,
             language=self.language or other.language,
             tags=self.tags or other.tags,
             urls=self.urls + other.urls,
@@ -67,3 +78,8 @@ def article_address(url: str) -> str:
         return ""
     parts = urlsplit(url.strip())
     return parts._replace(fragment="").geturl() if parts.path.strip("/") or parts.query else ""
+
+
+def is_section(text: str) -> bool:
+    """Tell whether a text can be the name of a newspaper's section, as World is."""
+    return 0 < len(text) <= LONGEST_SECTION and text.casefold() not in _NO_SECTIONS

@@ -107,6 +107,8 @@ def print_article(article: Article) -> None:
         "by": ", ".join(article.authors),
         "source": article.source,
         "published": article.published,
+        "modified": article.modified,
+        "section": article.section,
         "language": article.language,
         "tags": ", ".join(article.tags),
         "url": article.url,
@@ -123,6 +125,8 @@ def print_article(article: Article) -> None:
     dateline = f"{article.dateline} -- " if article.dateline else ""
     for paragraph in [*paragraphs, *(dateline + article.body).split("\n\n")]:
         print("\n" + textwrap.fill(printable(paragraph), WIDTH))
+    for caption in article.captions:
+        print("\n" + textwrap.fill(f"[{printable(caption)}]", WIDTH))
 
 
 def print_stats(stats: ArchiveStats) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from indexer.article import Article, article_id
 from indexer.errors import SourceError
-from indexer.sources import Rejected, SavedItem, folder, read_source
+from indexer.sources import Rejected, SavedItem, origin, read_source
 
 STORY = b"A title of some words\n\nA story that is one sentence long.\n"
 
@@ -158,7 +158,7 @@ def test_unreadable_file_costs_itself_only(tmp_path: Path, monkeypatch: pytest.M
 
 def test_large_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page past the cap is rejected by its size; records have a cap of their own."""
-    monkeypatch.setattr(folder, "LARGEST_PAGE_BYTES", 10)
+    monkeypatch.setattr(origin, "LARGEST_PAGE_BYTES", 10)
     write(tmp_path / "a.txt")
     write(tmp_path / "b.jsonl", b'{"title": "long enough"}')
     assert names(tmp_path) == ["b.jsonl"]

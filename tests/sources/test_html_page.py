@@ -224,3 +224,26 @@ def test_no_file_is_read(tmp_path: Path) -> None:
         f'<base href="{secret.as_uri()}"></head><body>&x;{STORY}</body></html>'
     )
     assert "secret" not in str(outcome(parse_page, content))
+
+
+def test_section_change_and_captions() -> None:
+    """What else a page says of its article: where it stood, when it changed, its pictures."""
+    meta = (
+        '<meta property="article:section" content="World">'
+        '<meta property="article:published_time" content="2011-01-04T21:14:00Z">'
+        '<meta property="article:modified_time" content="2011-01-05T08:00:00Z">'
+    )
+    figure = "<figure><img src=x><figcaption>The band on the quay.</figcaption></figure>"
+    found = saved(page(f"<article>{figure}{STORY}</article>", meta))
+    assert (found.section, found.modified) == ("World", "2011-01-05T08:00:00+00:00")
+    assert found.captions == ("The band on the quay.",)
+    assert found.body == BODY
+    assert found.tags == ("World",)
+
+
+def test_linked_data_names_section_and_change() -> None:
+    """JSON-LD says so too; a change at the moment of publication is none."""
+    said = {**LINKED, "articleSection": ["Harbour"], "dateModified": LINKED["datePublished"]}
+    found = saved(page(STORY, linked(said)))
+    assert (found.section, found.modified) == ("Harbour", "")
+    assert found.tags == ("Ferries", "Music")

@@ -1,0 +1,1 @@
+"""How well and how fast saved pages are read, beside the extractors that people use."""
