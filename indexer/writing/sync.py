@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indexer.article import Article, article_id
-from indexer.sources import read_source
+from indexer.sources import STANDARD_INPUT, read_source
 from indexer.sources.saved_item import Rejected, SavedItem
 from indexer.writing.holdings import Holding
 from indexer.writing.index_writer import IndexWriter
@@ -67,14 +67,16 @@ class Sync:
         """
         with Parser() as parser:
             for source in sources:
-                origin = str(source.resolve())
+                piped = source == STANDARD_INPUT
+                origin = str(source if piped else source.resolve())
                 for item, parsed in parser.parsed(read_source(source), self._is_new):
                     if isinstance(item, Rejected):
                         self._reject(item)
                     else:
                         self._take(item, parsed, origin)
                         self._on_item(item.size_bytes)
-                self._delete_vanished(origin)
+                if not piped:  # what came through a pipe before has not gone anywhere
+                    self._delete_vanished(origin)
             self.report.parse_seconds = parser.seconds
         return self.report
 
