@@ -6,12 +6,14 @@ Imports :mod:`indexer.analysis`, which defines words, and kernels.
 from __future__ import annotations
 
 import functools
+import re
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis.words import word_spans
-from indexer.kernels.tokens import JOINER, SEPARATOR, WORD
+from indexer.analysis.cjk import CJK_MARKS, is_cjk
+from indexer.analysis.words import run_spans
+from indexer.kernels.tokens import CJK, CJK_MARK, JOINER, SEPARATOR, WORD
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -32,8 +34,11 @@ def character_classes(characters: int) -> Bytes:
     """
     text = np.arange(characters, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
     classes = np.full(characters, SEPARATOR, np.uint8)
-    for start, stop in word_spans(text):
-        classes[start:stop] = WORD
+    for start, stop in run_spans(text):
+        classes[start:stop] = CJK if is_cjk(text[start:stop]) else WORD
+    for mark in re.finditer(f"[{CJK_MARKS}]", text):
+        if classes[mark.start()] == CJK:
+            classes[mark.start()] = CJK_MARK
     classes[ord("_")] = JOINER
     return classes
 

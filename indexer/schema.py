@@ -15,7 +15,7 @@ from indexer.analysis.analyzer import ExactAnalyzer, LanguageText, StemAnalyzer,
 from indexer.analysis.folding import fold_value
 from indexer.article import Article
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Counts up whenever fields, terms or stored values change their meaning."""
 
 INDEX_NAME = f"articles{SCHEMA_VERSION}"

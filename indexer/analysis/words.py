@@ -1,6 +1,6 @@
 """Split text into words, with the place of each. NLTK's regular expressions.
 
-Imports nothing of ours.
+Imports :mod:`indexer.analysis.cjk`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Protocol, cast
 
-WORD_PATTERN = r"[^\W_]+(?:['\u2019][sS]\b)?"
-"""A run of letters and digits of any script, with an English possessive.
+from indexer.analysis.cjk import CJK, bigram_spans, is_cjk
+
+WORD_PATTERN = rf"(?:(?=\w)[{CJK}])+|[^\W_{CJK}]+(?:['\u2019][sS]\b)?"
+"""A run of Chinese, Japanese or Korean letters, or one of other letters and digits.
 
 The possessive stays with its word because the English Snowball stemmer takes
 it off; every other apostrophe, hyphen and full stop separates.
@@ -36,7 +38,25 @@ def _tokenizer() -> _SpanTokenizer:
 
 
 def word_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield ``(start, end)`` of every word in characters, in order."""
+    """Yield ``(start, end)`` of every word as it is indexed, in characters, in order.
+
+    Of a run of Chinese, Japanese or Korean letters these are its overlapping bigrams.
+    """
+    for start, end in run_spans(text):
+        if is_cjk(text[start:end]):
+            for first, last in bigram_spans(text[start:end]):
+                yield start + first, start + last
+        else:
+            yield start, end
+
+
+def indexed_words(word: str) -> list[str]:
+    """Return a word as it is written as those that are indexed: itself, or its bigrams."""
+    return [word[start:end] for start, end in bigram_spans(word)] if is_cjk(word) else [word]
+
+
+def run_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield ``(start, end)`` of every word as it is written, in characters, in order."""
     for start, end in _pieces(text):
         # A list, because NLTK gives a pattern five seconds for a text, and the
         # clock would run on while whoever asked works with each word.

@@ -108,7 +108,7 @@ def number_tokens(
     tokens: Tokens,
     token_starts: Places,
 ) -> int:
-    """Write the words of articles with a break wherever more than white space is between two.
+    """Write the words of articles with a break wherever not just white space is between two.
 
     An empty line is a break, too, the end of a line is not.
 
@@ -149,7 +149,7 @@ def _is_break(text: Bytes, start: int, stop: int) -> bool:
             lines += 1
         elif byte != ord(" ") and byte != ord("\t") and byte != ord("\r"):
             return True
-    return lines > 1
+    return lines > 1 or start == stop  # where scripts change there is no space
 
 
 @kernel

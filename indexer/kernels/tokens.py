@@ -33,8 +33,11 @@ Places = npt.NDArray[np.int64]
 SEPARATOR = 0
 WORD = 1
 JOINER = 2
+CJK = 3
+CJK_MARK = 4
 """Classes of characters. A joiner (the underscore) is in no word, but like a
-letter it makes an "s" before it no possessive ending."""
+letter it makes an "s" before it no possessive ending. Letters of Chinese, Japanese and
+Korean make runs of their own, in which a mark is one letter with what is before it."""
 
 MAX_ASCII_BYTES = 64
 """Bytes kept of an ASCII word: what the analysis keeps in characters."""
@@ -62,7 +65,7 @@ class WordSpans(NamedTuple):
 
 
 class SurfaceSpans(NamedTuple):
-    """Where the words with other than ASCII characters are.
+    """Where the words with other than ASCII characters are; bigrams overlap.
 
     Attributes:
         starts: int64[].
@@ -110,6 +113,35 @@ def word_stop(text: Bytes, at: int, stop: int, classes: Classes) -> int:
 
 
 @kernel
+def cjk_letter_stop(text: Bytes, at: int, stop: int, classes: Classes) -> int:
+    """Return where the letter ends, with its marks, that a run has at a place.
+
+    Args:
+        text: uint8[], valid UTF-8.
+        at: a place of a letter or a mark; if neither is there, it is returned.
+        stop: where the text ends.
+        classes: the class of each character.
+    """
+    least = CJK
+    while at < stop:
+        code, following = character_at(text, at)
+        if classes[code] < least:
+            break
+        at = following
+        least = CJK_MARK
+    return at
+
+
+@kernel
+def _bigram_stop(text: Bytes, at: int, stop: int, classes: Classes) -> tuple[int, int]:
+    """Return where the bigram at a place ends, and where the next one or the rest begins."""
+    letter_stop = cjk_letter_stop(text, at, stop, classes)
+    bigram_stop = cjk_letter_stop(text, letter_stop, stop, classes)
+    goes_on = cjk_letter_stop(text, bigram_stop, stop, classes) > bigram_stop
+    return bigram_stop, letter_stop if goes_on else bigram_stop
+
+
+@kernel
 def _stop_after_ascii(text: Bytes, at: int, stop: int, classes: Classes) -> int:
     """Return where a word ends that has ASCII characters up to a place."""
     if at == stop or (text[at] < 0x80 and text[at] != ord("'")):
@@ -151,6 +183,14 @@ def _find_words(
             start = at
             if text[at] >= 0x80:
                 code, at = character_at(text, at)
+                if classes[code] >= CJK:
+                    surfaces.starts[surface] = start
+                    surfaces.stops[surface], at = _bigram_stop(text, start, stop, classes)
+                    surfaces.tokens[surface] = progress[TOKENS] + count
+                    surface += 1
+                    words.starts[count] = -1
+                    count += 1
+                    continue
                 if classes[code] != WORD:
                     continue
             elif ascii_words[text[at]] == 0:

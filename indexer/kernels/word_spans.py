@@ -14,9 +14,11 @@ import numpy.typing as npt
 from indexer.kernels.byte_table import LOWER_CASE
 from indexer.kernels.jit import kernel
 from indexer.kernels.tokens import (
+    CJK,
     MAX_ASCII_BYTES,
     WORD,
     character_at,
+    cjk_letter_stop,
     word_stop,
 )
 
@@ -53,7 +55,7 @@ class Shape(NamedTuple):
 def find_word_spans(
     text: Bytes, classes: Bytes, ascii_words: Bytes, starts: Places, stops: Places
 ) -> int:
-    """Find all words of a text.
+    """Find all words of a text as they are written.
 
     Args:
         text: uint8[n], valid UTF-8; surrogates may be encoded like other characters.
@@ -85,6 +87,10 @@ def find_word_spans(
             starts[started] = at
             started += 1
             at = word_stop(text, following, stop, classes)
+        elif before == 0 and classes[code] >= CJK:
+            starts[started] = at
+            started += 1
+            at = _run_stop(text, following, stop, classes)
         elif before != 0:
             at = word_stop(text, at, stop, classes)
         else:
@@ -94,6 +100,59 @@ def find_word_spans(
         before = 0
     stops[stopped] = stop
     return started
+
+
+@kernel
+def _run_stop(text: Bytes, at: int, stop: int, classes: Bytes) -> int:
+    """Return where a run of Chinese, Japanese or Korean ends that goes on at a place."""
+    while at < stop:
+        code, following = character_at(text, at)
+        if classes[code] < CJK:
+            break
+        at = following
+    return at
+
+
+@kernel
+def cut_runs(
+    text: Bytes,
+    classes: Bytes,
+    letters: int,
+    starts: Places,
+    stops: Places,
+    part_starts: Places,
+    part_stops: Places,
+) -> int:
+    """Cut runs of Chinese, Japanese and Korean into overlapping parts; other words stay.
+
+    Args:
+        text: uint8[n], valid UTF-8.
+        classes: uint8[], the class of each character of the text.
+        letters: letters of a part, at least 1; a run that has fewer is one part.
+        starts: int64[words], as :func:`find_word_spans` finds them.
+        stops: int64[words].
+        part_starts: int64[>= n // 2 + 2], out: where each word or part starts, ascending.
+        part_stops: int64[as many], out: where each stops.
+
+    Returns:
+        How many words and parts there are.
+    """
+    count = 0
+    for word in range(len(starts)):
+        start, stop = starts[word], stops[word]
+        part_stop = stop
+        if classes[character_at(text, start)[0]] >= CJK:
+            part_stop = start
+            for _ in range(letters):
+                part_stop = cjk_letter_stop(text, part_stop, stop, classes)
+        part_starts[count], part_stops[count] = start, part_stop
+        count += 1
+        while part_stop < stop:
+            start = cjk_letter_stop(text, start, stop, classes)
+            part_stop = cjk_letter_stop(text, part_stop, stop, classes)
+            part_starts[count], part_stops[count] = start, part_stop
+            count += 1
+    return count
 
 
 @kernel

@@ -54,3 +54,10 @@ def range_ends(text: str) -> tuple[str, str, bool, bool]:
     if dots and (start or end.strip(".")):
         return start, end.strip("."), False, False
     return text, text, False, False
+
+
+def moment(span: tuple[datetime.date, datetime.date], *, last_one: bool) -> datetime.datetime:
+    """Return the first or the last moment of a span of days."""
+    if last_one:
+        return datetime.datetime.combine(span[1], datetime.time.max)
+    return datetime.datetime.combine(span[0], datetime.time.min)

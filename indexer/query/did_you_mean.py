@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 
 from whoosh import query
 
+from indexer.analysis.cjk import is_cjk
 from indexer.analysis.stemming import exact
-from indexer.analysis.words import word_spans
+from indexer.analysis.words import run_spans
 from indexer.codec.field_index import FieldIndex
 from indexer.engine.collection import Collection
 from indexer.engine.segment_terms import ColumnarTerms
@@ -56,12 +57,16 @@ def other_spellings(
 
 
 def _typed_words(tree: query.Query) -> Iterator[str]:
-    """Yield the single words that were typed without naming a field, each once."""
+    """Yield the single words that were typed without naming a field, each once.
+
+    Runs of Chinese, Japanese or Korean are left out: in an index of bigrams, what is
+    nearly spelt like one is another word as often as not.
+    """
     leaves = (leaf for leaf in tree.leaves() if type(leaf) is query.Term)
     texts = dict.fromkeys(leaf.text for leaf in leaves if leaf.fieldname == ANY_TEXT)
     for text in texts:
-        for start, end in word_spans(text):
-            if text[start:end].isalpha():
+        for start, end in run_spans(text):
+            if text[start:end].isalpha() and not is_cjk(text[start:end]):
                 yield text[start:end]
 
 

@@ -13,22 +13,24 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import datetime
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from whoosh import query
 
+from indexer.analysis.cjk import is_cjk, is_letter
 from indexer.analysis.folding import fold, fold_value
 from indexer.analysis.stemming import MAX_WORD_LENGTH, exact, stem
-from indexer.analysis.words import word_spans
+from indexer.analysis.words import indexed_words
 from indexer.engine.limits import MAX_SCANS
 from indexer.engine.word_query import PhraseQuery, WordQuery
 from indexer.query import notices
-from indexer.query.calendar_span import calendar_span, range_ends
+from indexer.query.calendar_span import calendar_span, moment, range_ends
 from indexer.query.synonyms import AppliedSynonym, Synonyms, SynonymTable
 from indexer.query.syntax import ANY_TEXT, FIELD_NAMES
+from indexer.query.typed_words import letter_query, pattern_pieces, typed_words, without_signs
 from indexer.schema import DATE_FIELD, EXACT_FIELD, SEARCHED_FIELDS, VALUE_FIELDS
 
 MAX_EDITS = 2
@@ -46,8 +48,6 @@ MAX_SPELLINGS = 256
 
 Vocabulary = Callable[[query.Query, int], Sequence[bytes] | None]
 """The terms that a pattern matches, or None if there are more than a number."""
-
-_PIECE = re.compile(r"(?:[^\W_]|[*?])+")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -168,17 +168,39 @@ class _Leaves:
         if name in VALUE_FIELDS:
             return query.Term(name, fold_value(text), boost=boost)
         names = tuple(SEARCHED_FIELDS) if name is None else (name,)
-        return self._text(names, _split(text), slop, boost)
+        return self._text(names, typed_words(text), slop, boost)
 
     def _text(
         self, names: Iterable[str], words: Sequence[str], slop: int, boost: float
     ) -> query.Query | None:
         if not words:
             return None
+        if any(map(is_letter, words)):
+            return self._with_letters(tuple(names), words, slop, boost)
+        words = [part for word in words for part in indexed_words(word)]
         readings = [(name, terms) for name in names for terms in self._stems(name, words)]
         if len(words) == 1:
             return WordQuery(tuple((name, terms[0]) for name, terms in readings), boost)
         return PhraseQuery(tuple(readings), slop, boost)
+
+    def _with_letters(
+        self, names: tuple[str, ...], words: Sequence[str], slop: int, boost: float
+    ) -> query.Query | None:
+        """Return the tree for words of which some are one letter of Chinese and the like.
+
+        In a longer run such a letter is part of bigrams, so it has no place of its own:
+        what is before and behind it has to be in the article, too, but anywhere.
+        """
+        parts = []
+        for alone, run in itertools.groupby(words, is_letter):
+            if alone:
+                parts += [
+                    letter_query(names, letter, boost, at_end=self._may_scan())
+                    for letter in dict.fromkeys(run)
+                ]
+            else:
+                parts.append(self._text(names, list(run), slop, boost))
+        return _joined(query.And, parts)
 
     def _stems(self, name: str, words: Sequence[str]) -> list[tuple[str, ...]]:
         """Return the words as terms of a field, once for each different stemming."""
@@ -200,15 +222,17 @@ class _Leaves:
     def _synonyms_of(self, run: Sequence[query.Query]) -> tuple[tuple[str, ...], ...]:
         if self._excluding or not self._synonyms.longest:
             return ()
-        return self._synonyms.of([word for leaf in run for word in _split(leaf.text)])
+        return self._synonyms.of([word for leaf in run for word in typed_words(leaf.text)])
 
     def _either(self, run: Sequence[query.Query], others: Sequence[tuple[str, ...]]) -> query.Query:
         """Return what finds some plain leaves, all of them, or any of their synonyms."""
-        typed = " ".join(word for leaf in run for word in _split(leaf.text))
+        typed = " ".join(word for leaf in run for word in typed_words(leaf.text))
         self.applied[typed] = AppliedSynonym(typed, tuple(" ".join(words) for words in others))
         boost = run[0].boost
         names = tuple(SEARCHED_FIELDS)
-        plain = _joined(query.And, [self._text(names, _split(leaf.text), 1, boost) for leaf in run])
+        plain = _joined(
+            query.And, [self._text(names, typed_words(leaf.text), 1, boost) for leaf in run]
+        )
         found = [self._text(names, words, 1, boost) for words in others]
         words = [node for node in (plain, *found) if isinstance(node, WordQuery)]
         rest = [node for node in (plain, *found) if not isinstance(node, WordQuery)]
@@ -223,17 +247,17 @@ class _Leaves:
         text = f"{raw.text}*" if isinstance(raw, query.Prefix) else raw.text
         if name in VALUE_FIELDS:
             if text[0] in "*?" and not self._may_scan():
-                return query.Term(name, fold_value(_without_signs(text)), boost=raw.boost)
+                return query.Term(name, fold_value(without_signs(text)), boost=raw.boost)
             return self._glob(name, fold_value(text), raw.boost)
-        pieces = _PIECE.findall(text)
+        pieces = pattern_pieces(text)
         if len(pieces) > MAX_PIECES:
-            return self._words(raw.fieldname, _without_signs(text), 1, raw.boost)
+            return self._words(raw.fieldname, without_signs(text), 1, raw.boost)
         parts = (self._piece(raw.fieldname, piece, raw.boost) for piece in pieces)
         return _joined(query.And, parts)
 
     def _piece(self, given: str, piece: str, boost: float) -> query.Query | None:
         """Return the leaf for a part of a pattern that has nothing but letters and signs."""
-        letters = _without_signs(piece)
+        letters = without_signs(piece)
         if not letters.strip() or letters == piece:
             return self._words(given, letters, 1, boost)
         if piece[0] in "*?" and not self._may_scan():
@@ -256,12 +280,15 @@ class _Leaves:
         name = FIELD_NAMES.get(raw.fieldname)
         if name in VALUE_FIELDS:
             return self._nearly(name, fold_value(raw.text), raw) or self._term(raw)
-        words = _split(raw.text)
+        words = typed_words(raw.text)
         if len(words) > MAX_PIECES:
             return self._words(raw.fieldname, raw.text, 1, raw.boost)
         return _joined(query.And, [self._nearly_word(word, raw) for word in words])
 
     def _nearly_word(self, word: str, raw: query.Query) -> query.Query | None:
+        if is_cjk(word):
+            self.notices.append(notices.no_near_spellings(word))
+            return self._words(raw.fieldname, word, 1, raw.boost)
         leaf = self._nearly(EXACT_FIELD, exact(word), raw)
         if leaf is None:
             return self._words(raw.fieldname, word, 1, raw.boost)
@@ -339,8 +366,8 @@ class _Leaves:
             start_excluded, end_excluded = end_excluded, start_excluded
         return query.DateRange(
             DATE_FIELD,
-            _moment(first, last_one=start_excluded) if first else None,
-            _moment(last, last_one=not end_excluded) if last else None,
+            moment(first, last_one=start_excluded) if first else None,
+            moment(last, last_one=not end_excluded) if last else None,
             startexcl=start_excluded and first is not None,
             endexcl=end_excluded and last is not None,
             boost=boost,
@@ -368,21 +395,5 @@ def _joined(kind: type, parts: Iterable[query.Query | None]) -> query.Query | No
     return kind(present) if len(present) > 1 else present[0] if present else None
 
 
-def _split(text: str) -> list[str]:
-    # Most of what is typed is one word: that need not go through the tokenizer.
-    return [text] if text.isalnum() else [text[start:end] for start, end in word_spans(text)]
-
-
 def _is_plain(raw: query.Query) -> bool:
     return type(raw) is query.Term and raw.fieldname == ANY_TEXT
-
-
-def _without_signs(pattern: str) -> str:
-    return pattern.replace("*", " ").replace("?", " ").strip()
-
-
-def _moment(span: tuple[datetime.date, datetime.date], *, last_one: bool) -> datetime.datetime:
-    """Return the first or the last moment of a span of days."""
-    if last_one:
-        return datetime.datetime.combine(span[1], datetime.time.max)
-    return datetime.datetime.combine(span[0], datetime.time.min)

@@ -141,6 +141,14 @@ def edits_limited(text: str, wanted: int, most: int) -> str:
     return f"{typed}: in this word at most {most} edit{'s' * (most > 1)} can be allowed."
 
 
+def no_near_spellings(text: str) -> str:
+    """Say that a run of Chinese, Japanese or Korean was looked for as it stands."""
+    return (
+        f"{quoted(text)} was searched for as it is spelt: other spellings are not looked for "
+        "in Chinese, Japanese and Korean."
+    )
+
+
 def boost_limited(most: float) -> str:
     """Say that a boost was too large."""
     return f"A boost can be at most {most:g}; a larger one was taken as {most:g}."

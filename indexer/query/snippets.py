@@ -17,6 +17,10 @@ from indexer.query.text_words import TextWords
 SNIPPET_WORDS = 36
 """Length of a passage: about two sentences, two lines of a result page."""
 
+SNIPPET_BIGRAMS = 100
+"""Length of a passage in Chinese, Japanese or Korean: about as many letters, which are
+twice as wide as Latin ones."""
+
 SNIPPET_CHARACTERS = 600
 """Most characters of a passage: not all that is between words is as short as a space,
 and where words are not set apart, a sentence is one."""
@@ -24,8 +28,9 @@ and where words are not set apart, a sentence is one."""
 SEARCHED_CHARACTERS = 200_000
 """How far into a body a passage is looked for: a book must not delay a page."""
 
-LEAD_IN_WORDS = 12
-"""How far before the passage a sentence may begin for it to begin there too."""
+LEAD_IN_SHARE = 3
+"""A sentence may begin before the passage by a third of its length for it to begin there
+too."""
 
 _BREAK = re.compile(r"[\n\u3002\uff01\uff1f]")
 _SENTENCE_END = re.compile(r"[.!?\u2026]")
@@ -114,26 +119,32 @@ def _passage(words: MarkedWords, *, goes_on: bool) -> tuple[TextPart, ...]:
     text, count = words.words.text, len(words.words)
     if not count:
         return ()
-    window, matched = best_window(words.found, SNIPPET_WORDS)
-    first = 0 if count <= SNIPPET_WORDS else _first_word(words.words, window, matched)
-    start, end = _cut(words.words, first, matched)
+    size = _passage_words(words.words)
+    window, matched = best_window(words.found, size)
+    first = 0 if count <= size else _first_word(words.words, window, matched, size // LEAD_IN_SHARE)
+    start, end = _cut(words.words, first, matched, size)
     parts = marked_parts(text, words, start, end)
     before = (TextPart("… "),) if start else ()
     after = (TextPart(" …"),) if goes_on or end < len(text.rstrip()) else ()
     return (*before, *(TextPart(_one_line(part.text), part.marked) for part in parts), *after)
 
 
+def _passage_words(words: TextWords) -> int:
+    """Return how many words a passage of a text has."""
+    return SNIPPET_BIGRAMS if 2 * words.overlapping >= len(words) else SNIPPET_WORDS
+
+
 def _one_line(text: str) -> str:
     return _SPACES.sub(" ", text)
 
 
-def _first_word(words: TextWords, window: int, matched: int) -> int:
+def _first_word(words: TextWords, window: int, matched: int, lead_in: int) -> int:
     """Return the word to begin with: where the first match's sentence begins.
 
     The best window ends at its last match, so it has room before its first;
     a sentence that begins before the window, or far back, is not followed.
     """
-    earliest = max(window, matched - LEAD_IN_WORDS)
+    earliest = max(window, matched - lead_in)
     before = max(earliest - 1, 0)
     around = np.arange(before, matched + 1)
     starts, stops = words.starts(around).tolist(), words.stops(around).tolist()
@@ -141,7 +152,7 @@ def _first_word(words: TextWords, window: int, matched: int) -> int:
         at = place - before
         if place == 0 or _is_break(words.text[stops[at - 1] : starts[at]]):
             return place
-    return max(window, matched - LEAD_IN_WORDS // 2)
+    return max(window, matched - lead_in // 2)
 
 
 def _is_break(between: str) -> bool:
@@ -152,9 +163,9 @@ def _is_break(between: str) -> bool:
     return end is not None and _SPACE.search(between, end.end()) is not None
 
 
-def _cut(words: TextWords, first: int, matched: int) -> tuple[int, int]:
+def _cut(words: TextWords, first: int, matched: int, size: int) -> tuple[int, int]:
     """Return where the passage from a word on starts and ends, in characters."""
-    text, stop = words.text, min(first + SNIPPET_WORDS, len(words))
+    text, stop = words.text, min(first + size, len(words))
     places = np.arange(first, stop)
     starts, stops = words.starts(places), words.stops(places)
     start = cut_before(text, int(starts[0])) if first else 0

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.analysis.cjk import LETTER
 from indexer.analysis.folding import fold
 from indexer.codec.container import SegmentError
 from indexer.kernels.best_in_range import best_in_range
@@ -250,8 +251,8 @@ class _Typed:
 
 
 def _words(text: str) -> list[tuple[int, int]]:
-    """Return where the words of a text start and stop."""
-    words = TextWords(text)
+    """Return where the words of a text start and stop, each letter of Chinese one."""
+    words = TextWords(text, LETTER)
     places = np.arange(len(words))
     return list(zip(words.starts(places).tolist(), words.stops(places).tolist(), strict=True))
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from indexer.analysis.stemming import exact, stem
-from indexer.analysis.words import word_spans
+from indexer.analysis.words import run_spans
 from indexer.errors import ArticleSearchError
 
 MAX_FILE_BYTES = 1 << 20
@@ -170,7 +170,7 @@ def _phrases(side: str, place: str) -> list[Words]:
 
 
 def _phrase(part: str, place: str) -> Words:
-    words = tuple(part[start:end] for start, end in word_spans(part))
+    words = tuple(part[start:end] for start, end in run_spans(part))
     if not words:
         raise SynonymsError(f"{place}: expected a word, found {part.strip()!r}")
     if len(words) > MAX_WORDS:

@@ -1,6 +1,7 @@
 """The words of a text, found by a kernel as the analysis finds them.
 
-The k-th word of a field is what the index calls position k.
+The k-th word of a field is what the index calls position k; in Chinese, Japanese and
+Korean that is a bigram, and such words overlap.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import functools
 import numpy as np
 import numpy.typing as npt
 
+from indexer.analysis.cjk import BIGRAM
 from indexer.character_classes import ALL, ASCII, ascii_words, character_classes
 from indexer.kernels.word_spans import (
     Shape,
     count_in_blocks,
     count_in_characters,
+    cut_runs,
     find_word_spans,
     words_that_may_fit,
 )
@@ -26,11 +29,15 @@ Places = npt.NDArray[np.int64]
 class TextWords:
     """Where the words of a text are.
 
+    Args:
+        text: the text.
+        letters: letters of a word that is part of a run of Chinese, Japanese or Korean.
+
     Attributes:
         text: the text.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, letters: int = BIGRAM) -> None:
         self.text = text
         # A bytearray, because kernels are compiled once more for arrays that are read-only.
         self._utf8 = np.frombuffer(bytearray(text, "utf-8", "surrogatepass"), np.uint8)
@@ -39,6 +46,10 @@ class TextWords:
         classes = character_classes(ASCII if text.isascii() else ALL)
         count = find_word_spans(self._utf8, classes, ascii_words(), starts, stops)
         self._starts, self._stops = starts[:count], stops[:count]
+        if not text.isascii():
+            spans = np.empty(most, np.int64), np.empty(most, np.int64)
+            count = cut_runs(self._utf8, classes, letters, self._starts, self._stops, *spans)
+            self._starts, self._stops = spans[0][:count], spans[1][:count]
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -50,6 +61,11 @@ class TextWords:
     def stops(self, words: Places) -> Places:
         """Return int64[n], where words stop, in characters."""
         return self._in_characters(self._stops[words])
+
+    @property
+    def overlapping(self) -> int:
+        """How many words overlap with the one before."""
+        return int(np.count_nonzero(self._starts[1:] < self._stops[:-1]))
 
     def printed(self, words: Places) -> list[str]:
         """Return words as they are printed."""

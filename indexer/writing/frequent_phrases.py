@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from indexer.analysis.languages import DEFAULT_LANGUAGE
 from indexer.kernels import phrase_counts as kernels
 from indexer.kernels.joined_words import join_words
-from indexer.kernels.word_places import END, SPACE
+from indexer.suggestion_file import KEY_ENDING
 from indexer.writing.printed_words import PrintedWords
 
 Bytes = npt.NDArray[np.uint8]
@@ -82,7 +83,7 @@ class FrequentPhrases:
         texts: uint8[], each as it is printed most often, one after the other.
         text_offsets: int64[phrases + 1], where each starts.
         keys: uint8[], the same folded, with a space after each word and a line break
-            after each phrase.
+            after each phrase. Each letter of Chinese, Japanese and Korean is a word.
         key_offsets: int64[phrases + 1].
         articles: int64[phrases], articles of the sample that have it.
         sample: number of articles that were read.
@@ -196,7 +197,7 @@ class _Count:
             chosen = sizes == length
             forms[chosen] = self._commonest_forms(length, keys[chosen])
         known = forms != kernels.NONE
-        return self._written(counts[known], keys[known], forms[known], sizes[known])
+        return self._written(counts[known], forms[known], sizes[known])
 
     def _roles_of_words(self) -> Bytes:
         frequent = self._articles >= self._least
@@ -259,28 +260,19 @@ class _Count:
         kernels.count_forms(self._printed, self._roles, length, wanted, table)
         return kernels.counted_phrases(table, 1)
 
-    def _written(
-        self,
-        counts: Integers,
-        keys: Integers,
-        forms: Integers,
-        sizes: Integers,
-    ) -> FrequentPhrases:
+    def _written(self, counts: Integers, forms: Integers, sizes: Integers) -> FrequentPhrases:
         starts = np.append(0, np.cumsum(sizes))
-        words, printed = np.empty(starts[-1], np.uint32), np.empty(starts[-1], np.uint32)
+        printed = np.empty(starts[-1], np.uint32)
         for length in np.unique(sizes).tolist():
             chosen = sizes == length
-            for part, (word, form) in enumerate(
-                zip(_parts_of(keys[chosen], length), _parts_of(forms[chosen], length), strict=True)
-            ):
-                words[starts[:-1][chosen] + part] = word
+            for part, form in enumerate(_parts_of(forms[chosen], length)):
                 printed[starts[:-1][chosen] + part] = form
-        nothing, ending = np.empty(0, np.uint8), np.array([SPACE, END], np.uint8)
+        nothing = np.empty(0, np.uint8)
         table = self._words.forms
         texts, text_offsets = join_words(table.texts, table.offsets, printed, starts, nothing)
-        table = self._words.words
-        folded, offsets = join_words(table.texts, table.offsets, words, starts, ending)
-        return FrequentPhrases(texts, text_offsets, folded, offsets, counts, self._sample)
+        phrases = [texts[start:stop].tobytes() for start, stop in pairwise(text_offsets.tolist())]
+        folded = PrintedWords(by_letters=True).folded(phrases, KEY_ENDING)
+        return FrequentPhrases(texts, text_offsets, *folded, counts, self._sample)
 
 
 def _phrase_table(phrases: int) -> kernels.PhraseTable:

@@ -1,5 +1,7 @@
 """The words of texts as they are printed, numbered, with the folded word of each.
 
+A run of Chinese, Japanese or Korean is one word, or each of its letters is.
+
 As in :mod:`indexer.writing.vocabulary`, kernels do what has to be done for every word,
 and what folding is, is asked once for each different one.
 """
@@ -12,11 +14,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from indexer.analysis.cjk import LETTER
 from indexer.analysis.folding import fold
 from indexer.character_classes import ALL, ascii_words, character_classes
 from indexer.kernels.byte_table import LOWER_CASE
 from indexer.kernels.joined_words import join_words
-from indexer.kernels.word_spans import find_word_spans
+from indexer.kernels.word_spans import cut_runs, find_word_spans
 from indexer.writing.vocabulary import ByteTable
 
 Bytes = npt.NDArray[np.uint8]
@@ -58,12 +61,16 @@ class PrintedTexts:
 class PrintedWords:
     """The different words of texts.
 
+    Args:
+        by_letters: whether each letter of Chinese, Japanese and Korean is a word.
+
     Attributes:
         forms: words as they are printed.
         words: folded words.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_letters: bool = False) -> None:
+        self._by_letters = by_letters
         self.forms = ByteTable()
         self.words = ByteTable()
         self._words_of_forms = np.empty(0, np.int32)
@@ -95,8 +102,13 @@ class PrintedWords:
         source = np.frombuffer(bytearray(_BETWEEN_TEXTS).join([*texts, b""]), np.uint8)
         most = len(source) // 2 + 2
         starts, stops = np.empty(most, np.int64), np.empty(most, np.int64)
-        count = find_word_spans(source, character_classes(ALL), ascii_words(), starts, stops)
+        classes = character_classes(ALL)
+        count = find_word_spans(source, classes, ascii_words(), starts, stops)
         starts, stops = starts[:count], stops[:count]
+        if self._by_letters:
+            parts = np.empty(most, np.int64), np.empty(most, np.int64)
+            count = cut_runs(source, classes, LETTER, starts, stops, *parts)
+            starts, stops = parts[0][:count], parts[1][:count]
         ids = np.empty(count, np.uint32)
         for first in range(0, count, _BLOCK_WORDS):
             block = slice(first, first + _BLOCK_WORDS)

@@ -174,10 +174,10 @@ class _Titles:
         offsets = _offsets(newest.sizes)
         keys = ByteTable()
         numbers = [np.empty(0, np.uint32)]
-        words = PrintedWords()
+        words = PrintedWords(by_letters=True)
         for first in range(0, len(newest.sizes), _BATCH_TITLES):
             if words.used_bytes > _MOST_TABLE_BYTES:
-                words = PrintedWords()
+                words = PrintedWords(by_letters=True)
             bounds = offsets[first : first + _BATCH_TITLES + 1].tolist()
             texts = [newest.texts[start:stop].tobytes() for start, stop in pairwise(bounds)]
             folded, folded_offsets = words.folded(texts, KEY_ENDING)
@@ -238,7 +238,7 @@ class _Tags:
         best = sorted(counts, key=lambda tag: (-counts[tag], tag))[:MOST_TAGS]
         texts = [tag.encode() for tag in best]
         offsets = _offsets(np.fromiter(map(len, texts), np.int64))
-        keys = PrintedWords().folded(texts, KEY_ENDING)
+        keys = PrintedWords(by_letters=True).folded(texts, KEY_ENDING)
         articles = np.array([counts[tag] for tag in best], np.uint32)
         return CompletionList.of(_bytes(texts), offsets, *keys, every_word=True), articles
 

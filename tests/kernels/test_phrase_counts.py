@@ -185,7 +185,7 @@ def naive_tokens(articles: list[bytes]) -> list[list[int]]:
             if not chr(byte).isalpha():
                 between += bytes([byte])
                 continue
-            if tokens and (between.strip() or between.count(b"\n") > 1):
+            if tokens and (not between or between.strip() or between.count(b"\n") > 1):
                 tokens.append(kernels.BREAK)
             tokens.append(byte)
             between = b""
@@ -198,7 +198,7 @@ TEXTS = st.lists(st.text("ab ,.\n\t", max_size=12).map(str.encode), min_size=1, 
 
 @given(TEXTS)
 def test_phrases_end_at_what_is_no_white_space(articles: list[bytes]) -> None:
-    """A comma, a full stop, an empty line; not a space and not the end of a line."""
+    """A comma, an empty line, nothing at all; not a space and not the end of a line."""
     source = np.frombuffer(bytearray().join(articles), np.uint8)
     places = np.flatnonzero((source == ord("a")) | (source == ord("b")))
     starts = np.full(len(articles) + 1, 0, np.int64)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis.words import WORD_PATTERN
+from indexer.analysis.cjk import CJK_LETTERS, CJK_MARKS
+from indexer.analysis.words import WORD_PATTERN, indexed_words
 from indexer.kernels import tokens
 from indexer.kernels.byte_table import Table
 from indexer.kernels.tokens import (
@@ -38,7 +39,7 @@ TRICKY_TEXTS = st.lists(
         ),
         st.sampled_from(["Paper", "1916", "x" * 62, "Y" * 63, "z" * 64, "İ", "ẞ", "ﬁ", "e\u0301"]),
         st.sampled_from(
-            ["漢字", "か\u3099", "й", "\U0001d400", "\U0001f600", "\u00ad", "٣", "é", "\0"]
+            ["漢字", "か\u3099", "ｷﾞ", "김정", "й", "\U0001d400", "\U0001f600", "٣", "é", "\0"]
         ),
         st.characters(exclude_categories=["Cs"]),
     ),
@@ -53,6 +54,10 @@ def character_tables() -> tuple[tokens.Classes, tokens.Bytes]:
     """Return the classes of characters as Python's own regular expressions see them."""
     alphanumeric = (chr(code).isalnum() for code in range(0x110000))
     classes = np.fromiter(alphanumeric, np.uint8, 0x110000) * np.uint8(WORD)
+    everything = "".join(map(chr, range(0x110000)))
+    for ranges, cjk_class in ((CJK_LETTERS, tokens.CJK), (CJK_MARKS, tokens.CJK_MARK)):
+        for found in re.finditer(rf"(?=\w)[{ranges}]", everything):
+            classes[found.start()] = cjk_class
     classes[ord("_")] = JOINER
     ascii_words = np.zeros(256, np.uint8)
     ascii_words[:128] = classes[:128] == WORD
@@ -102,7 +107,9 @@ def _words(
 
 
 def expected(texts: Sequence[str]) -> tuple[list[str], list[int]]:
-    words = [PATTERN.findall(text) for text in texts]
+    words = [
+        [part for word in PATTERN.findall(text) for part in indexed_words(word)] for text in texts
+    ]
     folded = [
         word.lower()[:MAX_ASCII_BYTES] if word.isascii() else word
         for part in words

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis.words import PIECE_CHARACTERS, word_spans
-from indexer.kernels.tokens import JOINER, WORD
+from indexer.analysis.cjk import BIGRAM, LETTER, is_cjk, letter_spans
+from indexer.analysis.words import PIECE_CHARACTERS, run_spans, word_spans
+from indexer.character_classes import ALL, ascii_words, character_classes
 from indexer.kernels.word_spans import (
     BLOCK_BYTES,
     Bytes,
@@ -18,6 +17,7 @@ from indexer.kernels.word_spans import (
     Shape,
     count_in_blocks,
     count_in_characters,
+    cut_runs,
     find_word_spans,
     words_that_may_fit,
 )
@@ -27,25 +27,23 @@ ODD_TEXTS = st.lists(
         st.sampled_from(["'s", "'S", "\u2019s", "\u2019S", "'", "\u2019", "_", "s", "S", " ", "-"]),
         st.sampled_from(["Paper", "1916", "x" * 70, "İ", "ẞ", "ﬁ", "e\u0301", "\u0301", "\u200d"]),
         st.sampled_from(
-            ["漢字", "か\u3099", "й", "\U0001d400", "👩\u200d🚀", "❤\ufe0f", "٣", "\0"]
+            [
+                "漢字",
+                "か\u3099",
+                "ｷﾞ",
+                "김정일",
+                "й",
+                "\U0001d400",
+                "👩\u200d🚀",
+                "❤\ufe0f",
+                "٣",
+                "\0",
+            ]
         ),
         st.characters(),
     ),
     max_size=14,
 ).map("".join)
-
-
-@functools.cache
-def character_tables() -> tuple[Bytes, Bytes]:
-    """Return the classes of characters as the analysis sees them, and words in ASCII."""
-    characters = "".join(map(chr, range(0x110000)))
-    classes = np.zeros(0x110000, np.uint8)
-    for start, stop in word_spans(characters):
-        classes[start:stop] = WORD
-    classes[ord("_")] = JOINER
-    ascii_words = np.zeros(256, np.uint8)
-    ascii_words[:128] = classes[:128] == WORD
-    return classes, ascii_words
 
 
 def encoded(text: str) -> Bytes:
@@ -55,8 +53,16 @@ def encoded(text: str) -> Bytes:
 def found_in_bytes(source: Bytes) -> tuple[Places, Places]:
     """Return the words of a text; its arrays are just long enough."""
     starts, stops = (np.full(len(source) // 2 + 2, -1, np.int64) for _ in range(2))
-    count = find_word_spans(source, *character_tables(), starts, stops)
+    count = find_word_spans(source, character_classes(ALL), ascii_words(), starts, stops)
     return starts[:count], stops[:count]
+
+
+def cut(source: Bytes, letters: int) -> tuple[list[int], list[int]]:
+    """Return the words of a text in characters, runs cut into parts; arrays are just enough."""
+    parts = [np.full(len(source) // 2 + 2, -1, np.int64) for _ in range(2)]
+    count = cut_runs(source, character_classes(ALL), letters, *found_in_bytes(source), *parts)
+    starts, stops = (in_characters(source, places[:count]) for places in parts)
+    return starts, stops
 
 
 def in_characters(source: Bytes, places: Places) -> list[int]:
@@ -79,7 +85,7 @@ def test_spans_are_those_of_the_analysis(text: str) -> None:
     """Every word has its place, in bytes and in characters, whatever the script."""
     source = encoded(text)
     starts, stops = found_in_bytes(source)
-    spans = list(word_spans(text))
+    spans = list(run_spans(text))
     bytes_before = [len(encoded(text[:place])) for place in range(len(text) + 1)]
     assert starts.tolist() == [bytes_before[start] for start, _ in spans]
     assert stops.tolist() == [bytes_before[stop] for _, stop in spans]
@@ -87,11 +93,32 @@ def test_spans_are_those_of_the_analysis(text: str) -> None:
     assert in_characters(source, stops) == [stop for _, stop in spans]
 
 
+@settings(max_examples=200)
+@given(st.one_of(ODD_TEXTS, st.text(st.characters(), max_size=40)))
+@example("漢\uff9e字")
+@example("漢字'sのKim's漢\uff9e")
+@example("\u1100\u1161\u11a8\u1100\u1161")
+@example("ｼﾞｮﾝｲﾙ")
+def test_runs_are_cut_as_by_the_analysis(text: str) -> None:
+    """Bigrams for the index, letters for completions; all other words stay."""
+    source = encoded(text)
+    spans = list(word_spans(text))
+    assert cut(source, BIGRAM) == ([start for start, _ in spans], [stop for _, stop in spans])
+    letters = []
+    for start, stop in run_spans(text):
+        if is_cjk(text[start:stop]):
+            inside = letter_spans(text[start:stop])
+            letters += [(start + first, start + last) for first, last in inside]
+        else:
+            letters.append((start, stop))
+    assert cut(source, LETTER) == ([start for start, _ in letters], [stop for _, stop in letters])
+
+
 def test_pieces_of_the_analysis_make_no_difference() -> None:
     """A text that the analysis cuts into pieces has the same words as in one."""
     text = "dog's " * (PIECE_CHARACTERS // 6) + "é " * 10
     starts, stops = found_in_bytes(encoded(text))
-    spans = list(word_spans(text))
+    spans = list(run_spans(text))
     assert in_characters(encoded(text), starts) == [start for start, _ in spans]
     assert in_characters(encoded(text), stops) == [stop for _, stop in spans]
 

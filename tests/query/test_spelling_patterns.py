@@ -19,7 +19,7 @@ from indexer.query.text_words import TextWords
 
 WORDS = (
     "film films Filmed filmer's FILM\u2019S fi fil flim lfim film1 cinéma cinema Cinémas CINEMA "
-    "kinema studio Studios stud studied é éa ﬁlm ﬁlms 漢字 漢字学 Straße strasse ħome home homes "
+    "kinema studio Studios stud studied é éa ﬁlm ﬁlms 漢字 字学 漢 Straße strasse ħome home homes "
     "a ab abc abcd b ba bab 1916 191 1917 x" + " y" * 3 + " " + "z" * 63 + " " + "z" * 70 + " zz's"
 ).split()
 

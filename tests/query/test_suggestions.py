@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.folding import fold
-from indexer.analysis.words import word_spans
+from indexer.analysis.cjk import is_cjk
+from indexer.analysis.words import run_spans
 from indexer.index_folder import open_index
 from indexer.query.result import TextPart
 from indexer.query.suggestions import Completion, Kind, Suggestions
@@ -227,7 +228,9 @@ def naive_tags(tags: list[tuple[str, int]], typed: str, limit: int) -> list[str]
 
 
 def folded_words(text: str) -> list[str]:
-    return [fold(text[start:stop]) for start, stop in word_spans(text)]
+    """Return the words of a text; each letter of Chinese is one."""
+    words = [text[start:stop] for start, stop in run_spans(text)]
+    return [fold(part) for word in words for part in (word if is_cjk(word) else [word])]
 
 
 @given(TAGS, TYPED, st.integers(1, 6))

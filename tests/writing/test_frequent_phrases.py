@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.folding import fold
-from indexer.analysis.words import word_spans
+from indexer.analysis.words import run_spans
 from indexer.writing import frequent_phrases as module
 from indexer.writing.frequent_phrases import ENGLISH_STOP_WORDS, FrequentPhrases, PhraseSample
 
@@ -50,7 +50,7 @@ def sentences(body: str) -> list[list[str]]:
     """Return runs of words with nothing but white space between them."""
     found: list[list[str]] = []
     behind = 0
-    for start, stop in word_spans(body):
+    for start, stop in run_spans(body):
         between = body[behind:start]
         if not found or between.strip() or between.count("\n") > 1:
             found.append([])
