@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.folding import fold
 from indexer.analysis.cjk import is_cjk
+from indexer.analysis.folding import fold
 from indexer.analysis.words import run_spans
 from indexer.index_folder import open_index
 from indexer.query.result import TextPart

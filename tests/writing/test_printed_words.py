@@ -7,8 +7,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.folding import fold
 from indexer.analysis.cjk import is_cjk, letter_spans
+from indexer.analysis.folding import fold
 from indexer.analysis.words import run_spans
 from indexer.writing.printed_words import PrintedWords
 
