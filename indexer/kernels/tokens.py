@@ -2,7 +2,8 @@
 
 What a word is and how it is folded is defined by :mod:`indexer.analysis`; its
 tables come in as arrays. Words of ASCII characters are folded byte by byte. Any
-other word stays as it is printed, a *surface*, for whoever calls to fold once.
+other word stays as it is printed, a *surface*, for whoever calls to fold once, and so
+does each bigram of a run of Chinese, Japanese or Korean.
 Imports other kernels only.
 """
 

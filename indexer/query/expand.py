@@ -2,11 +2,11 @@
 
 Every leaf that names no field is looked for in title, highlights and body; a word is
 stemmed in each language that the index holds and stays one node
-(:class:`~indexer.engine.word_query.WordQuery`), so that it is scored as one word. Prefix,
-wildcard and fuzzy leaves go to the field of unstemmed words. In one field alone, which
-holds stems, they stand for the stems of all words of the archive that fit. ``AndNot``
-becomes ``And`` with ``Not`` so that those who evaluate the tree have one node fewer to
-know.
+(:class:`~indexer.engine.word_query.WordQuery`), so that it is scored as one word; a run
+of Chinese, Japanese or Korean is a phrase of its bigrams. Prefix, wildcard and fuzzy
+leaves go to the field of unstemmed words. In one field alone, which holds stems, they
+stand for the stems of all words of the archive that fit. ``AndNot`` becomes ``And`` with
+``Not`` so that those who evaluate the tree have one node fewer to know.
 """
 
 from __future__ import annotations

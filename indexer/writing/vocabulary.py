@@ -36,8 +36,8 @@ MOST_BYTES = (1 << 32) - 1
 """Bytes of all strings of a table: offsets are kept in 32 bits."""
 
 MAX_SURFACES = 1 << 18
-"""Words beyond ASCII whose spelling is remembered; a text of Chinese has hardly
-one twice. When there are more, all are forgotten and folded again if need be."""
+"""Words beyond ASCII, and bigrams, whose spelling is remembered. When there are more,
+all are forgotten and folded again if need be."""
 
 UNSTEMMED = "und"
 """Stands for all languages without a stemmer; ISO 639-2 for "undetermined"."""

@@ -158,3 +158,11 @@ def test_no_articles_have_no_phrases() -> None:
     """An empty archive, and one of articles without words."""
     assert not listed(frequent([]))
     assert not listed(frequent(["", "...", "\n"]))
+
+
+def test_runs_of_chinese_are_printed_whole_and_found_by_letters() -> None:
+    """What stands between signs is a phrase, with its letters set apart in its key only."""
+    found = listed(frequent(["金正日总书记，他看Kim的电影。"] * 3, "zh"))
+    assert found["金 正 日 总 书 记"] == ("金正日总书记", 3)
+    assert found["kim"] == ("Kim", 3)
+    assert not any(" " in printed for printed, _ in found.values())
