@@ -15,6 +15,8 @@ from indexer.engine.plan_report import PlanLine
 from indexer.engine.profile import PROFILES, Formula
 from indexer.index_folder import open_index, readable, size_bytes
 from indexer.query.cursor import Cursor
+from indexer.query.name_spellings import NameSpellings
+from indexer.query.name_variants import NameVariants
 from indexer.query.request import SearchRequest
 from indexer.query.result import Hit, SearchResult
 from indexer.query.search import Snapshot
@@ -40,6 +42,7 @@ class EmbeddedBackend:
         cache_bytes: most memory for decoded posting lists; by default a share of the
             machine's, see :func:`indexer.engine.collection.usual_cache_bytes`.
         synonyms: what else is searched for.
+        names: whose spellings are searched for; by default those that are shipped.
 
     Raises:
         IndexAccessError: there is no index, or it cannot be read.
@@ -53,12 +56,14 @@ class EmbeddedBackend:
         ranking: Formula = Formula.BM25F,
         cache_bytes: int | None = None,
         synonyms: Synonyms | None = None,
+        names: NameSpellings | None = None,
     ) -> None:
         self._folder = folder
         self._index = open_index(folder, storage_format)
         self._profile = PROFILES[ranking]
         self._cache_bytes = cache_bytes
         self._synonyms = synonyms
+        self._names = NameVariants(names)
         self._completions = FolderCompletions(folder)
         self._lock = threading.Lock()
         self._current: Snapshot | None = None
@@ -154,7 +159,9 @@ class EmbeddedBackend:
                 if current is not None:
                     self._keep(current)
                 # Asked of what was opened: a commit may have come since the look above.
-                current = self._current = Snapshot(collection, reader.generation(), self._synonyms)
+                current = self._current = Snapshot(
+                    collection, reader.generation(), self._synonyms, self._names
+                )
             return current
 
     def _keep(self, snapshot: Snapshot) -> None:

@@ -125,6 +125,9 @@ class _Leaves:
     def _or(self, raw: query.Query) -> query.Query | None:
         return _joined(query.Or, [self.tree(child) for child in raw.children()])
 
+    def _best_of(self, raw: query.Query) -> query.Query | None:
+        return _joined(query.DisjunctionMax, [self.tree(child) for child in raw.children()])
+
     def _pair(self, raw: query.Query) -> query.Query | None:
         first, second = (self.tree(child) for child in raw.children())
         if first is None or second is None:
@@ -380,6 +383,7 @@ class _Leaves:
         query.Not: _not,
         query.And: _and,
         query.Or: _or,
+        query.DisjunctionMax: _best_of,
         query.Every: _every,
         query.Phrase: _phrase,
         query.FuzzyTerm: _fuzzy,

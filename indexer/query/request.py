@@ -72,6 +72,8 @@ class SearchRequest:
             ``SearchResult.cursor``; then ``offset`` counts from there.
         facets: what hits are counted by.
         synonyms: whether synonyms are searched for as well, where the archive has any.
+        variants: whether names are searched for in other spellings as well.
+        left_out_variants: other spellings that are not searched for.
 
     Raises:
         RequestError: a number is out of its range, or the dates are in the
@@ -92,6 +94,8 @@ class SearchRequest:
     cursor: str = ""
     facets: tuple[Facet, ...] = tuple(Facet)
     synonyms: bool = True
+    variants: bool = True
+    left_out_variants: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no backend could answer."""
@@ -99,6 +103,11 @@ class SearchRequest:
             raise RequestError(f"offset: expected 0 or more, found {self.offset}")
         if not 0 <= self.limit <= MAX_LIMIT:
             raise RequestError(f"limit: expected 0 to {MAX_LIMIT}, found {self.limit}")
+        if len(self.left_out_variants) > MAX_SELECTED:
+            raise RequestError(
+                f"left_out_variants: expected at most {MAX_SELECTED}, "
+                f"found {len(self.left_out_variants)}"
+            )
         if len(self.cursor) > MAX_CURSOR_LENGTH:
             raise RequestError(
                 f"cursor: expected one that an answer gave, found {len(self.cursor)} characters"

@@ -89,6 +89,19 @@ class FacetCount:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class NameVariant:
+    """Another spelling of a name, searched for as well.
+
+    Attributes:
+        text: as printed.
+        articles: in how many articles of the whole archive it is.
+    """
+
+    text: str
+    articles: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class SearchResult:
     """One answer.
 
@@ -106,6 +119,7 @@ class SearchResult:
         did_you_mean: the query in other spellings that do have hits under the same
             filters, the likeliest first; looked for only where little was found.
         synonyms: what was searched for as well, by what was typed.
+        variants: other spellings of names that were searched for as well.
         cursor: asks for the hits after these when it is given to
             ``SearchRequest.cursor``; empty where there are none.
     """
@@ -119,6 +133,7 @@ class SearchResult:
     notices: tuple[str, ...] = ()
     did_you_mean: tuple[str, ...] = ()
     synonyms: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    variants: tuple[NameVariant, ...] = ()
     cursor: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -139,5 +154,8 @@ class SearchResult:
             },
             "did_you_mean": list(self.did_you_mean),
             "synonyms": {typed: list(added) for typed, added in self.synonyms.items()},
+            "variants": [
+                {"text": variant.text, "articles": variant.articles} for variant in self.variants
+            ],
             "cursor": self.cursor,
         }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import time
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -31,11 +32,13 @@ from indexer.query.expand import Expander, Expansion
 from indexer.query.facets import Filters
 from indexer.query.marking import SearchedTerms, marked_parts
 from indexer.query.more_like import similar_articles_query
+from indexer.query.name_variants import NameVariants
 from indexer.query.request import SearchRequest, Sort
-from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
+from indexer.query.result import FacetCount, Hit, NameVariant, SearchResult, TextPart
 from indexer.query.snippets import snippet
 from indexer.query.synonyms import Synonyms
 from indexer.query.syntax import ANY_TEXT, ParsedText, parse_text
+from indexer.query.variant_search import VariantSearch
 from indexer.schema import STORED_FIELD, stored_article
 
 FREQUENT_SHARE = 0.5
@@ -56,10 +59,15 @@ class Snapshot:
         collection: the state.
         generation: its number.
         synonyms: what else is searched for.
+        names: knows the spellings of names; by default those that are shipped.
     """
 
     def __init__(
-        self, collection: Collection, generation: int, synonyms: Synonyms | None = None
+        self,
+        collection: Collection,
+        generation: int,
+        synonyms: Synonyms | None = None,
+        names: NameVariants | None = None,
     ) -> None:
         self.collection = collection
         self.generation = generation
@@ -69,6 +77,7 @@ class Snapshot:
         languages = {*declared, DEFAULT_LANGUAGE}
         vocabulary = functools.partial(matching_terms, collection)
         self._expander = Expander(languages, synonyms, vocabulary)
+        self._names = names or NameVariants()
         self._plain_expander = Expander(languages, None, vocabulary)
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -79,7 +88,7 @@ class Snapshot:
         """
         started = time.perf_counter()
         parsed = parse_text(request.text)
-        expanded = self._expanded(request, parsed)
+        expanded, variants = self._expanded(request, parsed)
         notices = (*parsed.notices, *expanded.notices)
         tree = expanded.tree
         if tree is None:
@@ -102,23 +111,37 @@ class Snapshot:
             any_word=any_word,
             did_you_mean=self._other_spellings(request, parsed) if found_little else (),
             synonyms={one.typed: one.added for one in expanded.applied},
+            variants=variants,
             notices=(*notices, *([CHANGED] if changed else ())),
             cursor=self._cursor(request, page, shown[-1]) if more else "",
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def _expanded(self, request: SearchRequest, parsed: ParsedText) -> Expansion:
+    def _expanded(
+        self, request: SearchRequest, parsed: ParsedText
+    ) -> tuple[Expansion, tuple[NameVariant, ...]]:
+        """Return the query over terms, and the variants of names in it."""
         if not request.text.strip():
-            return Expansion(query.Every())
+            return Expansion(query.Every()), ()
         expander = self._expander if request.synonyms else self._plain_expander
-        return expander.expand(parsed.tree)
+        if not request.variants:
+            return expander.expand(parsed.tree), ()
+        search = VariantSearch(
+            self.collection, self._names, self._articles_with, request.left_out_variants
+        )
+        tree = search.tree(parsed.tree)
+        return expander.expand(tree), tuple(search.applied)
+
+    def _articles_with(self, raw: query.Query) -> int:
+        tree = self._plain_expander.expand(raw).tree
+        return 0 if tree is None else len(self.matches(tree).doc_ids)
 
     def _other_spellings(self, request: SearchRequest, parsed: ParsedText) -> tuple[str, ...]:
         """Return spellings that have hits with all their words under the request's filters."""
 
         def count(text: str) -> int:
             other = dataclasses.replace(request, text=text)
-            tree = self._expanded(other, parse_text(text)).tree
+            tree = self._expanded(other, parse_text(text))[0].tree
             matching = self.matches(query.NullQuery if tree is None else tree).doc_ids
             return len(Filters(other, self.collection, matching).hits)
 
@@ -157,12 +180,12 @@ class Snapshot:
 
     def explain_plan(self, text: str) -> tuple[PlanLine, ...]:
         """Return what is done, node by node, to answer a query text."""
-        tree = self._expanded(SearchRequest(text=text), parse_text(text)).tree
+        tree = self._expanded(SearchRequest(text=text), parse_text(text))[0].tree
         return report_plan(self.collection, query.NullQuery if tree is None else tree)
 
     def _any_word(self, tree: query.Query) -> Matches:
         """Return what has some of the words, those apart that half of the articles have."""
-        words = [self.matches(word).all for word in tree.children()]
+        words = [self.matches(word).all for word in _single_words(tree)]
         frequent = FREQUENT_SHARE * self.collection.live_count
         rare = [matches for matches in words if 0 < len(matches.doc_ids) <= frequent]
         return Matches(*unite(rare or words, self.collection.documents))
@@ -248,6 +271,17 @@ class Snapshot:
             authors=article.authors,
             language=article.language,
         )
+
+
+def _single_words(tree: query.Query) -> Iterator[query.Query]:
+    """Yield the parts of a query, the words of a name and its variants one by one."""
+    for part in tree.children():
+        if isinstance(part, query.DisjunctionMax):
+            typed, *variants = part.children()
+            yield from typed.children() if isinstance(typed, query.And) else (typed,)
+            yield from variants
+        else:
+            yield part
 
 
 def _may_be_loosened(tree: query.Query, parsed: ParsedText) -> bool:

@@ -7,7 +7,7 @@ addition to the words on its left::
     film, movie, motion picture
     ussr => soviet union, russia
 
-Imports errors and :mod:`indexer.analysis`.
+Imports errors, :mod:`indexer.analysis` and :mod:`indexer.query.line_file`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from pathlib import Path
 from indexer.analysis.stemming import exact, stem
 from indexer.analysis.words import run_spans
 from indexer.errors import ArticleSearchError
+from indexer.query.line_file import read_lines
 
-MAX_FILE_BYTES = 1 << 20
-MAX_LINES = 10_000
 MAX_ALTERNATIVES = 16
 """What one line can list, and what one searched word can get."""
 
@@ -70,7 +69,7 @@ class Synonyms:
             SynonymsError: it is missing, too large, no UTF-8, or a line is not as it
                 should be; the message names file and line and says what was expected.
         """
-        lines = _lines(path)
+        lines = read_lines(path, "synonyms", SynonymsError)
         return cls(
             rule
             for number, line in enumerate(lines, 1)
@@ -118,29 +117,6 @@ class SynonymTable:
 
 def _folded(words: Iterable[str]) -> Words:
     return tuple(exact(word) for word in words)
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise SynonymsError(
-            f"{path}: expected a file of synonyms, found {error.strerror or error}"
-        ) from error
-    if len(content) > MAX_FILE_BYTES:
-        raise SynonymsError(f"{path}: expected at most {MAX_FILE_BYTES:,} bytes of synonyms")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SynonymsError(
-            f"{path}: line {line}: expected UTF-8, found the byte 0x{content[error.start]:02x}"
-        ) from None
-    lines = text.split("\n")
-    if len(lines) > MAX_LINES:
-        raise SynonymsError(f"{path}: expected at most {MAX_LINES:,} lines, found {len(lines):,}")
-    return lines
 
 
 def _rules_of(line: str, place: str) -> Iterator[tuple[Words, tuple[Words, ...]]]:

@@ -13,10 +13,9 @@ from whoosh.query import And, Not, Or, Prefix
 
 from indexer.engine.word_query import PhraseQuery, WordQuery
 from indexer.query.expand import Expander, Expansion
+from indexer.query.line_file import MAX_FILE_BYTES, MAX_LINES
 from indexer.query.synonyms import (
     MAX_ALTERNATIVES,
-    MAX_FILE_BYTES,
-    MAX_LINES,
     AppliedSynonym,
     Synonyms,
     SynonymsError,
