@@ -105,12 +105,14 @@ def _rebuild(options: argparse.Namespace) -> int:
 def _opened(options: argparse.Namespace) -> EmbeddedBackend:
     from indexer.backends.embedded import EmbeddedBackend
     from indexer.engine.profile import Formula
+    from indexer.query.name_spellings import NameSpellings
     from indexer.query.synonyms import Synonyms
 
     ranking = Formula(options.ranking)
     synonyms = Synonyms.read(options.synonyms) if options.synonyms else None
+    names = NameSpellings.read(options.names) if options.names else None
     return EmbeddedBackend(
-        options.index, Format(options.format), ranking=ranking, synonyms=synonyms
+        options.index, Format(options.format), ranking=ranking, synonyms=synonyms, names=names
     )
 
 
@@ -145,6 +147,7 @@ def _request(options: argparse.Namespace) -> SearchRequest:
         limit=options.limit,
         offset=options.offset,
         cursor=options.cursor,
+        variants=options.variants == "on",
     )
 
 

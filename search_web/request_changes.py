@@ -48,7 +48,12 @@ def removing(request: SearchRequest, facet: Facet, value: str) -> SearchRequest:
 def without_filters(request: SearchRequest) -> SearchRequest:
     """Return the search with its words and how they are searched for and shown."""
     return SearchRequest(
-        text=request.text, sort=request.sort, limit=request.limit, synonyms=request.synonyms
+        text=request.text,
+        sort=request.sort,
+        limit=request.limit,
+        synonyms=request.synonyms,
+        variants=request.variants,
+        left_out_variants=request.left_out_variants,
     )
 
 
@@ -60,6 +65,25 @@ def with_text(request: SearchRequest, text: str) -> SearchRequest:
 def with_synonyms(request: SearchRequest, *, synonyms: bool) -> SearchRequest:
     """Return the search that looks for synonyms as well, or does not."""
     return dataclasses.replace(request, synonyms=synonyms, offset=0)
+
+
+def with_variants(request: SearchRequest, *, variants: bool) -> SearchRequest:
+    """Return the search that looks for all other spellings of names, or for none."""
+    return dataclasses.replace(request, variants=variants, left_out_variants=(), offset=0)
+
+
+def without_variant(request: SearchRequest, text: str) -> SearchRequest | None:
+    """Return the search without another spelling, None where no more can be left out."""
+    left_out = (*request.left_out_variants, text)
+    if len(left_out) > MAX_SELECTED:
+        return None
+    return dataclasses.replace(request, left_out_variants=left_out, offset=0)
+
+
+def with_variant(request: SearchRequest, text: str) -> SearchRequest:
+    """Return the search with another spelling that was left out."""
+    left_out = tuple(other for other in request.left_out_variants if other != text)
+    return dataclasses.replace(request, left_out_variants=left_out, offset=0)
 
 
 def with_tag_mode(request: SearchRequest, mode: TagMode) -> SearchRequest:

@@ -15,6 +15,8 @@ year        a selected year; repeatable
 from, to    first and last day: ``2011-01-04``, ``2011-01`` or ``2011``
 sort        ``relevance`` (default), ``newest`` or ``oldest``
 synonyms    ``on`` (default) or ``off``: whether they are searched for as well
+variants    the same for other spellings of names
+no_variant  another spelling that is not searched for; repeatable
 page        1 or more
 size        hits a page: 10 (default), 25, 50 or 100
 limit       hits to return, instead of ``size``; JSON API only
@@ -146,6 +148,8 @@ def parse_request(args: MultiDict[str, str], *, window: bool = False) -> ParsedR
         limit=limit,
         cursor=reader.cursor() if window else "",
         synonyms=reader.choice("synonyms", _Switch.ON) is _Switch.ON,
+        variants=reader.choice("variants", _Switch.ON) is _Switch.ON,
+        left_out_variants=reader.values("no_variant"),
     )
     return ParsedRequest(request, tuple(reader.problems.values()), tuple(reader.remarks))
 
@@ -163,6 +167,8 @@ def request_parameters(request: SearchRequest) -> list[tuple[str, str]]:
         *([("to", request.date_to.isoformat())] if request.date_to else []),
         *([("sort", request.sort.value)] if request.sort is not Sort.RELEVANCE else []),
         *([] if request.synonyms else [("synonyms", _Switch.OFF.value)]),
+        *([] if request.variants else [("variants", _Switch.OFF.value)]),
+        *(("no_variant", text) for text in request.left_out_variants),
         *_window_parameters(request.limit, request.offset),
     ]
 

@@ -28,6 +28,7 @@ from search_web.request_changes import (
     without_filters,
 )
 from search_web.request_url import PAGE_SIZES, ParsedRequest, request_parameters
+from search_web.variant_view import VariantsView, variants_view
 
 _SORT_LABELS = {
     Sort.RELEVANCE: "Best match",
@@ -72,6 +73,7 @@ class SearchPage:
         clear_url: the search without them.
         did_you_mean: other spellings that find more.
         synonyms_url: the search without synonyms, or with them where they are left out.
+        variants: other spellings of names, None where there is nothing to say of them.
         facets, sorts, sizes, pagination: links to neighbouring searches.
         ways_out: wider searches, only where nothing was found.
         indexable: whether a search engine may list the page.
@@ -84,6 +86,7 @@ class SearchPage:
     clear_url: str
     did_you_mean: tuple[Proposal, ...]
     synonyms_url: str
+    variants: VariantsView | None
     facets: tuple[FacetView, ...]
     sorts: tuple[ChoiceLink, ...]
     sizes: tuple[ChoiceLink, ...]
@@ -124,6 +127,7 @@ def search_page(backend: SearchBackend, parsed: ParsedRequest) -> SearchPage:
             Proposal(text, search_url(with_text(request, text))) for text in result.did_you_mean
         ),
         synonyms_url=search_url(with_synonyms(request, synonyms=not request.synonyms)),
+        variants=variants_view(request, result, search_url),
         facets=facet_views(request, result.facets, search_url),
         sorts=_sorts(request, search_url),
         sizes=_sizes(request, result.total, search_url),

@@ -106,6 +106,12 @@ def _add_search(commands: Commands) -> None:
     )
     _add_ranking_option(command)
     _add_synonyms_option(command)
+    command.add_argument(
+        "--variants",
+        choices=["on", "off"],
+        default="on",
+        help="whether names are searched for in other spellings too (default: on)",
+    )
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -121,6 +127,12 @@ def _add_ranking_option(command: argparse.ArgumentParser) -> None:
 def _add_synonyms_option(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--synonyms", type=Path, metavar="FILE", help="words that stand for each other, by lines"
+    )
+    command.add_argument(
+        "--names",
+        type=Path,
+        metavar="FILE",
+        help="spellings of names, by lines such as: Saint Petersburg = Leningrad",
     )
 
 

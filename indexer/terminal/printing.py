@@ -39,6 +39,9 @@ def print_result(result: SearchResult) -> None:
         print(f"Did you mean: {printable(proposal)}")
     for typed, added in result.synonyms.items():
         print(f"Searched for as well as {printable(typed)}: {printable(', '.join(added))}")
+    if result.variants:
+        spellings = (f"{variant.text} ({variant.articles:,})" for variant in result.variants)
+        print(f"Also searched: {printable(', '.join(spellings))}; without them: --variants off")
     for notice in result.notices:
         print(notice)
     for number, hit in enumerate(result.hits, start=result.request.offset + 1):

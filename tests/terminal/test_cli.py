@@ -329,3 +329,24 @@ def test_serving_until_interrupted(index: Path) -> None:
     _, error = process.communicate(timeout=60)
     assert process.returncode in {0, 130}
     assert "Traceback" not in error
+
+
+def test_search_names_other_spellings(
+    tmp_path: Path, index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are printed with their articles; ``--variants off`` leaves them out; files add some."""
+    common = ["--index", str(index), "--limit", "0"]
+    assert main(["search", "Kim Jong Il", *common]) == 0
+    line = next(line for line in capsys.readouterr().out.splitlines() if "Also" in line)
+    assert line == (
+        "Also searched: Kim Chong-il (2), 김정일 (1), Kim Jongil (1); without them: --variants off"
+    )
+    main(["search", "Kim Jong Il", *common, "--variants", "off"])
+    assert "Also searched" not in capsys.readouterr().out
+    names = tmp_path / "names.txt"
+    names.write_text("Pathe = Moon\n", encoding="utf-8")
+    main(["search", "pathe", *common, "--names", str(names)])
+    assert "Also searched: Moon (" in capsys.readouterr().out
+    names.write_text("Moon\n", encoding="utf-8")
+    assert main(["search", "moon", *common, "--names", str(names)]) == 2
+    assert "names.txt: line 1: expected 2 to 16 spellings" in capsys.readouterr().err

@@ -38,6 +38,7 @@ def test_search_answers_in_the_documented_order(client: FlaskClient) -> None:
         "facets",
         "did_you_mean",
         "synonyms",
+        "variants",
         "cursor",
     ]
     (hit,) = answer["hits"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from urllib.parse import urlencode
 
 import pytest
 
 from indexer import time_limit
 from indexer.query.request import SearchRequest
-from indexer.query.result import SearchResult
+from indexer.query.result import NameVariant, SearchResult
 from search_web import create_app
 
 from .memory_backend import MemoryBackend, SlowBackend
@@ -162,6 +163,63 @@ def test_synonyms_stay_off_from_link_to_link(site: Site) -> None:
     assert ("synonyms", "off") in [
         (field.get("name"), field.get("value")) for field in page.find("//input[@type='hidden']")
     ]
+
+
+class VariantsBackend(MemoryBackend):
+    """The sample archive, whose every answer has spellings of a name."""
+
+    def __init__(self, *variants: NameVariant) -> None:
+        super().__init__(sample_articles())
+        self._variants = variants
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Add to the answer the spellings that are not left out."""
+        kept = (one for one in self._variants if one.text not in request.left_out_variants)
+        return dataclasses.replace(
+            super().search(request), variants=tuple(kept) if request.variants else ()
+        )
+
+
+def site_with_variants(*variants: NameVariant) -> Site:
+    return Site(create_app(VariantsBackend(*variants)).test_client())
+
+
+def test_variants_are_chips_that_can_be_left_out() -> None:
+    """Each has its articles and a link without it; another link brings it back."""
+    site = site_with_variants(NameVariant("Kim Chong-il", 1200), NameVariant("김정일", 1))
+    page = site.page("/search?q=kim&tag=Cinema&page=1")
+    chips = "//div[contains(@class, 'variants')]//li"
+    assert page.texts(chips) == ["Kim Chong-il 1,200 ×", "김정일 1 ×"]
+    (url,) = map(str, page.find(f"{chips}[1]/a/@href"))
+    assert url == "/search?q=kim&tag=Cinema&no_variant=Kim+Chong-il"
+    without = site.page(url)
+    assert without.texts(chips) == ["김정일 1 ×", "Kim Chong-il +"]
+    (again,) = map(str, without.find(f"{chips}[2]/a/@href"))
+    assert again == "/search?q=kim&tag=Cinema"
+
+
+def test_all_variants_are_turned_off() -> None:
+    """A link leaves all of them out, another brings them back."""
+    site = site_with_variants(NameVariant("김정일", 1))
+    page = site.page("/search?q=kim")
+    assert page.href("Search without other spellings") == "/search?q=kim&variants=off"
+    without = site.page("/search?q=kim&variants=off")
+    assert without.href("Search with other spellings") == "/search?q=kim"
+    assert not without.find("//a[contains(@class, 'chip')]")
+
+
+def test_variants_are_escaped(site: Site) -> None:
+    """Neither a spelling nor one that a URL leaves out becomes markup."""
+    spelt = site_with_variants(NameVariant(HOSTILE, 1)).page("/search?q=x")
+    left_out = site.page(f"/search?{urlencode({'q': 'x', 'no_variant': HOSTILE})}")
+    for page in (spelt, left_out):
+        assert HOSTILE not in page.html
+        assert not page.find("//script")
+
+
+def test_nothing_is_said_of_variants_where_there_are_none(site: Site) -> None:
+    """A search without names has no chips."""
+    assert not site.page("/search?q=harbour").find("//div[contains(@class, 'variants')]")
 
 
 def test_ignored_value_is_told(site: Site) -> None:

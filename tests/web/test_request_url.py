@@ -53,6 +53,8 @@ def search_requests(draw: st.DrawFn) -> SearchRequest:
         offset=draw(st.integers(0, 200) | st.integers(0, MAX_OFFSET)),
         limit=draw(st.sampled_from(PAGE_SIZES) | st.integers(0, MAX_LIMIT)),
         synonyms=draw(st.booleans()),
+        variants=draw(st.booleans()),
+        left_out_variants=draw(VALUES),
     )
 
 
@@ -89,6 +91,16 @@ def test_synonyms_are_turned_off_by_the_url() -> None:
     assert url_for_request(without) == "/search?q=film&synonyms=off"
     assert parse("?q=film&synonyms=off").request == without
     assert parse("?q=film&synonyms=on").request == SearchRequest(text="film")
+
+
+def test_variants_are_left_out_by_the_url() -> None:
+    """One by its text, all by ``variants=off``; they are searched for by default."""
+    without = SearchRequest(text="kim", left_out_variants=("김정일", "Kim Chong-il"))
+    url = "/search?q=kim&no_variant=%EA%B9%80%EC%A0%95%EC%9D%BC&no_variant=Kim+Chong-il"
+    assert url_for_request(without) == url
+    off = SearchRequest(text="kim", variants=False)
+    assert url_for_request(off) == "/search?q=kim&variants=off"
+    assert parse("?q=kim&variants=off").request == off
 
 
 @pytest.mark.parametrize(
