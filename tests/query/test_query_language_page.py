@@ -10,6 +10,8 @@ import pytest
 
 from indexer.backends.embedded import EmbeddedBackend
 from indexer.query.expand import Expander, Expansion
+from indexer.query.name_spellings import NameSpellings
+from indexer.query.name_variants import NameVariants, word_key
 from indexer.query.request import SearchRequest
 from indexer.query.result import plain_text
 from indexer.query.synonyms import Synonyms
@@ -41,6 +43,7 @@ EXAMPLES = rows("Query", "Finds", "For example", "But not")
 FIRST = rows("Query", "Comes first")
 SAID = rows("Query", "Message")
 ADDED = rows("Query", "Searches also for")
+SPELT = rows("Name", "Other spellings")
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +77,7 @@ def test_the_page_has_examples_of_every_kind() -> None:
     assert len(FIRST) >= 4
     assert len(SAID) >= 15
     assert len(ADDED) >= 5
+    assert len(SPELT) >= 10
 
 
 @pytest.mark.parametrize(("typed", "meaning", "example", "not_found"), EXAMPLES)
@@ -117,6 +121,27 @@ def test_synonyms(tmp_path: Path, typed: str, added: str) -> None:
     path.write_text(example, encoding="utf-8")
     applied = expansion(typed, Synonyms.read(path)).applied
     assert ", ".join(word for one in applied for word in one.added) == added.strip(NONE)
+
+
+@pytest.mark.parametrize(("typed", "spellings"), SPELT)
+def test_other_spellings_of_names(typed: str, spellings: str) -> None:
+    """Each name has the spellings that the page says, where an archive has them."""
+    words = typed.strip('"').split()
+    found = {word_key(text) for text in NameVariants().of(words, lambda _: True)}
+    if spellings == NONE:
+        assert not found
+    else:
+        expected = {word_key(text) for text in spellings.split(", ")}
+        assert expected <= found
+
+
+def test_the_file_of_names_is_read(tmp_path: Path) -> None:
+    """The example of the page joins the names in it."""
+    (example,) = re.findall(r"```names\n(.*?)```", PAGE, re.DOTALL)
+    path = tmp_path / "names.txt"
+    path.write_text(example, encoding="utf-8")
+    found = NameVariants(NameSpellings.read(path)).of(["petrograd"], lambda _: True)
+    assert set(found) == {"Saint Petersburg", "Leningrad"}
 
 
 def test_every_field_name_is_explained() -> None:
