@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.query.name_spellings import NamesError, NameSpellings
+from indexer.query.name_spellings import MAX_WORDS, NamesError, NameSpellings
 from indexer.query.name_variants import MAX_TRIED, NameVariants, word_key
 from indexer.query.romanisation.korean import syllable_spellings
 from indexer.query.romanisation.tables import rows
@@ -152,3 +153,19 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """It is said what was expected there."""
     with pytest.raises(NamesError, match="expected a file of names, found No such file"):
         NameSpellings.read(tmp_path / "none.txt")
+
+
+def test_web_queries_are_hardly_ever_names(shared_data: Path) -> None:
+    """Of 481 queries that people typed, words of one at most look like a romanised name."""
+    lines = (shared_data / "queries" / "web_queries.jsonl").read_text(encoding="utf-8")
+    queries = [json.loads(line)["query"] for line in lines.splitlines()]
+    runs = [
+        (query, words[start : start + length])
+        for query in queries
+        for words in [[word.strip('+"') for word in query.split()]]
+        for start in range(len(words))
+        for length in range(1, MAX_WORDS + 1)
+    ]
+    named = {query for query, run in runs if NAMES.of(run, lambda _: True)}
+    assert len(queries) > 400
+    assert named <= {"+shih +tzu"}
