@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.analysis.folding import fold
+from indexer.analysis.stemming import without_possessive
 from indexer.query.name_spellings import MAX_WORDS, NameSpellings
 from indexer.query.romanisation.chinese import chinese_family_names, chinese_variants
 from indexer.query.romanisation.korean import korean_family_names, korean_variants
@@ -24,6 +25,8 @@ MAX_TRIED = 2_000
 _APOSTROPHE = re.compile(r"(?i)([^\W\d_]+)['\u2019]([^\W\d_]{2,})")
 _ELISIONS = frozenset(["l", "d", "n", "j", "m", "s", "t", "c", "qu", "dell", "nell", "all", "un"])
 _CONTRACTIONS = frozenset(["ll", "re", "ve", "clock", "er"])
+
+_POSSESSIVE = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}][sS]$")
 
 
 class NameVariants:
@@ -58,7 +61,8 @@ class NameVariants:
                 that it is the family name and that the given name follows.
             known: tells of a spelling in Latin letters whether it is worth trying.
         """
-        typed = pieces(list(words))
+        words = [_POSSESSIVE.sub("", word) for word in words]
+        typed = pieces(words)
         if not 0 < len(typed) <= MAX_WORDS:
             return ()
         found = itertools.islice(self._spelt(words, typed, known), MAX_TRIED)
@@ -80,7 +84,8 @@ class NameVariants:
 
 def word_key(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are compared: equal keys find the same articles."""
-    return tuple(re.findall(r"[^\W_]+", fold(text)))
+    words = re.findall(r"[^\W_]+(?:'s\b)?", fold(text))
+    return tuple(map(without_possessive, words))
 
 
 def _without_repeats(texts: Iterator[str], typed: tuple[str, ...]) -> tuple[str, ...]:

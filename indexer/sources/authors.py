@@ -19,7 +19,9 @@ LONGEST_BYLINE = 1000
 """Characters that are read of a by-line."""
 
 _BY = re.compile(
-    r"(?:(?:story|words|text|written|reported|article|posted|published)\s+by"
+    r"(?:(?:story|words|text|written|reported|article|posted|published|analysis|opinion|review"
+    r"|commentary|interview|column|essay)\s+by"
+    r"|(?:text|texte|texto|autor(?:in)?|author|текст|автор)(?=\s*:)"
     # "Von" and "Par" begin names, too: more than a surname must follow.
     r"|by|(?:von|par|por)(?=\s+\S+\s+\S))\s*:?\s+(?=\S)",
     re.IGNORECASE,
@@ -43,6 +45,15 @@ _TRAILING_ROLE = re.compile(
     r"(?:staff\s+(?:writer|reporter)|correspondent|reporter)$",
     re.IGNORECASE,
 )
+_TRAILING_OUTLET = re.compile(
+    r"(?<=\w)\s+(?:the\s+)?(?:associated press|reuters|afp|agence france-presse|dpa)$",
+    re.IGNORECASE,
+)
+# "admin", "jdadmin": who has set up the site, whatever the page says.
+_ACCOUNT = re.compile(
+    r"\w*admin\w*|(?:webmaster|root|user|guest|editor|anonymous|unknown|гость|redaktion)\d*",
+    re.IGNORECASE,
+)
 # What is left of times, addresses and labels.
 _NO_NAME = re.compile(
     r"\d[:.]?\d|://|\bmin(?:ute)? read\b|^(?:updated|published|posted|on)$", re.IGNORECASE
@@ -54,12 +65,12 @@ NAME_PARTICLES = frozenset({
     "and", "und", "et", "y", "de", "la", "le", "van", "von", "der", "den", "del", "di", "da", "dos",
     "du", "bin", "ibn", "al", "el", "ten", "ter", "zu", "our", "own",
 })  # fmt: skip
-_PARTS = re.compile(r"\s*(?:[;|·•\n]|\s/\s)\s*")
+_PARTS = re.compile(r"\s*(?:[;|·•\n]|\s/\s|(?<=\w{4})\.(?=\s+[A-Z]\w{3}))\s*")
 _AND = re.compile(r"\s*,?\s+(?:and|with|&)\s+|\s*&\s*", re.IGNORECASE)
 _AND_ELSEWHERE = re.compile(r"(?<=\S\s)(?:und|et|y|e)\s+")
 _AFTER_NAMES = re.compile(
     r"\s*(?:[(<][^)>]*[@][^)>]*[)>]|\s@\w+|\b(?:last\s+)?(?:updated|published|posted)\b.*"
-    r"|\s+(?:in|reporting from)\s+[A-Z].*|\s[-–—]{1,2}\s.*)$",
+    r"|\s+on$|\s+(?:in|reporting from)\s+[A-Z].*|\s[-–—]{1,2}\s.*)$",
     re.IGNORECASE,
 )
 
@@ -106,6 +117,20 @@ def read_byline(text: str, outlets: Iterable[str] = ()) -> tuple[tuple[str, ...]
     return tuple(authors), outlet
 
 
+def people(authors: Iterable[str], outlets: Iterable[str]) -> tuple[str, ...]:
+    """Return the authors without the publication that pages name among them.
+
+    Args:
+        authors: names.
+        outlets: what the publication is called; ``CNN Business`` is of ``CNN``.
+    """
+    firsts = {outlet.casefold().split()[0] for outlet in outlets if outlet.split()}
+    whole = {outlet.casefold() for outlet in outlets}
+    named = [name for name in authors if name.casefold() not in whole]
+    others = [name for name in named if name.casefold().split()[0] not in firsts]
+    return tuple(others or named)
+
+
 def is_name(text: str) -> bool:
     """Tell whether the text is written as a person's name is: two to five words."""
     words = text.split()
@@ -142,7 +167,9 @@ def _names(part: str) -> list[str]:
     names = [_clean(name) for name in _AND.split(part)]
     names = [half for name in names for half in _halves(name)]
     return [
-        name for name in names if name and len(name) <= LONGEST_NAME and not _NO_NAME.search(name)
+        name
+        for name in names
+        if 0 < len(name) <= LONGEST_NAME and not (_NO_NAME.search(name) or _ACCOUNT.fullmatch(name))
     ]
 
 
@@ -158,6 +185,6 @@ def _halves(name: str) -> list[str]:
 def _clean(name: str) -> str:
     bare = _AFTER_NAMES.sub("", re.sub(r"^by\s+", "", one_line(name), flags=re.IGNORECASE))
     if len(bare.split()) > 3:
-        bare = _TRAILING_ROLE.sub("", bare)
+        bare = _TRAILING_OUTLET.sub("", _TRAILING_ROLE.sub("", bare))
     bare = re.sub(r"^and\s+", "", bare, flags=re.IGNORECASE)
     return bare.strip(" ,;:|-–—*") if re.search(r"\w", bare) else ""

@@ -15,18 +15,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january januar jänner janvier enero jan jän janv ene",
-            "february februar février febrero feb fév févr",
-            "march märz mars marzo mar mär mrz",
-            "april avril abril apr avr abr",
-            "may mai mayo",
-            "june juni juin junio jun",
-            "july juli juillet julio jul juil",
-            "august août agosto aug ago",
-            "september septembre septiembre sep sept",
-            "october oktober octobre octubre oct okt",
-            "november novembre noviembre nov",
-            "december dezember décembre diciembre dec dez déc dic",
+            "january januar jänner janvier enero janeiro gennaio januari jan jän janv ene января",
+            "february februar février febrero fevereiro febbraio februari feb fév févr fev февраля",
+            "march märz mars marzo março maart marts mar mär mrz марта",
+            "april avril abril aprile apr avr abr апреля",
+            "may mai mayo maio maggio mei maj мая",
+            "june juni juin junio junho giugno jun июня",
+            "july juli juillet julio julho luglio jul juil июля",
+            "august août agosto augustus augusti aug ago августа",
+            "september septembre septiembre setembro settembre sep sept set сентября",
+            "october oktober octobre octubre outubro ottobre oct okt out октября",
+            "november novembre noviembre novembro nov ноября",
+            "december dezember décembre diciembre dezembro dicembre dec dez déc dic декабря",
         ),
         start=1,
     )
@@ -42,6 +42,7 @@ _PRINTED = tuple(
         rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\s*,?\s+{_YEAR}",
         rf"{_DAY}(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?{_MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}",
         rf"{_DAY}\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}",
+        r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]",
     )
 )
 _TIME = re.compile(
@@ -66,13 +67,16 @@ _ISO = re.compile(
 _LABEL = re.compile(
     r"\b(?:first|last|originally|zuletzt)?\s*"
     r"(?:published|updated|posted|created|modified|dated?|filed|print edition|on|at|um|vom|am|le|el"
-    r"|à|a las|veröffentlicht|aktualisiert|stand|publié|mis à jour|publicado|actualizado)\b",
+    r"|à|a las|às|veröffentlicht|publiziert|erschienen|aktualisiert|stand|publié|mis à jour"
+    r"|publicado|actualizado|em|pubblicato|il|gepubliceerd|op|опубликовано)\b",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
     r"|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)\b"
     r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
+    r"|\b(?:segunda|terça|quarta|quinta|sexta)-feira\b|\b(?:domingo|lunedì|martedì|mercoledì"
+    r"|giovedì|venerdì|domenica)\b"
     r"|\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
     re.IGNORECASE,
 )

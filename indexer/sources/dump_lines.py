@@ -309,7 +309,8 @@ def is_byline(text: str) -> bool:
     first, _, rest = text.partition(",")
     if starts_with_by(text):
         name = text.split(maxsplit=1)[1].split(",", maxsplit=1)[0]
-        return _names_someone(_NOT_NAMES.split(name)[0]) and not text.endswith((".", "?", "!"))
+        ends = text.endswith((".", "?", "!")) and not text.endswith((" a.m.", " p.m."))
+        return _names_someone(_NOT_NAMES.split(name)[0]) and not ends
     described = bool(rest) and (names_role(rest) or names_outlet(rest))
     return described and is_name(first) and word_count(rest) <= 6 and not text.endswith(".")
 

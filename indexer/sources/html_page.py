@@ -8,8 +8,10 @@ modules of this room and :mod:`indexer.article`.
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from indexer.article import Article, article_id
+from indexer.sources.authors import people
 from indexer.sources.dateline import take_dateline
 from indexer.sources.dump_lines import Kind, kind_of
 from indexer.sources.encoding import decode_page
@@ -21,16 +23,22 @@ from indexer.sources.meta_tags import meta_facts
 from indexer.sources.origin import NoArticleError, Origin
 from indexer.sources.page_boxes import captions, find_highlights, find_notes, take_apart
 from indexer.sources.page_facts import Facts, article_address
-from indexer.sources.page_layout import Layout, headlines, linked_tags
+from indexer.sources.page_layout import Layout, headlines
 from indexer.sources.page_names import named_elements
 from indexer.sources.plain_text import ends_sentence, word_count
 from indexer.sources.saved_from import saved_from
 from indexer.sources.story_finder import Story, find_story, stands_in
-from indexer.sources.tags import clean_tags
+from indexer.sources.tags import clean_tags, without_names
 from indexer.sources.titles import site_name_in, without_site_name
 
 TOP_PARAGRAPHS = 6
 """Where by-line and date stand: above the story, at most below a standfirst."""
+
+LEAST_IN_COMMON = 1 / 3
+"""Of the words of a printed headline with those of the title that the page gives."""
+
+MOST_KEYWORDS = 15
+"""Keywords that one article has; pages with more give all that the site is about."""
 
 _BETWEEN = frozenset({
     Kind.TAGS, Kind.RIGHTS, Kind.NAVIGATION, Kind.PLAYER, Kind.NOTE, Kind.HIGHLIGHTS_HEADING,
@@ -66,20 +74,18 @@ def parse_page(
     page = Layout(tree, named_elements(tree), read_blocks(page_body(tree)))
     saved_url, saved_at = saved_from(text)
     facts = _facts(page)
-    # Of a page without topics its section says at least where it belongs.
-    tags = clean_tags([*facts.tags, *linked_tags(tree)] or [facts.section])
     highlights, summary = find_highlights(page.named, page.blocks)
     note, notes = find_notes(page.blocks)
     below_pictures = captions(tree)
-    title = _title(facts)
+    title = _title(facts, headlines(tree))
     found = _find_story(page, {*summary, *notes}, facts)
     body = _read_body(found, page, facts, {title, *facts.titles, *highlights})
     dateline, story = take_dateline(body)
     if not story:
         raise NoArticleError(_why_no_text(title))
-    url = next(
-        (url for each in (*facts.urls, saved_url, address) if (url := article_address(each))), ""
-    )
+    tags = _tags(facts, title, " ".join((title, *body)))
+    addresses = map(article_address, (*facts.urls, saved_url, address))
+    url = next(filter(None, addresses), "")
     return Article(
         id=article_id(url or origin.relative_path),
         title=title,
@@ -107,8 +113,19 @@ def _facts(page: Layout) -> Facts:
     linked = json_ld_facts(page.tree, meta.titles + headlines(page.tree))
     # The page's own address before that of JSON-LD, which at times is about
     # another page that it mentions.
-    facts = dataclasses.replace(linked.or_else(meta), urls=meta.urls + linked.urls)
+    outlets = (meta.source, linked.source)
+    facts = dataclasses.replace(
+        linked.or_else(meta),
+        urls=meta.urls + linked.urls,
+        authors=people(linked.authors, outlets) or people(meta.authors, outlets),
+        published=_most_exact(linked.published, meta.published),
+    )
     return page.completed(facts)
+
+
+def _most_exact(moment: str, other: str) -> str:
+    """Return the first moment, or the other where that tells the time of the same day."""
+    return other if moment == other[:10] or not moment else moment
 
 
 def _find_story(page: Layout, elsewhere: set[Element], facts: Facts) -> Story:
@@ -158,11 +175,40 @@ def _is_below_story(text: str) -> bool:
     return kind_of(text) in _BELOW or _is_label(text)
 
 
-def _title(facts: Facts) -> str:
+def _title(facts: Facts, printed: tuple[str, ...]) -> str:
+    """Return the headline as it is printed above the story, else as the page gives it.
+
+    A printed one that has little in common with what the page gives is of the site.
+    """
     if not facts.titles:
         return ""
-    sites = [facts.source, site_name_in(facts.titles[-1], facts.titles[0])]
-    return without_site_name(facts.titles[0], sites, facts.titles[1:])
+    given = facts.titles[0]
+    title = next((text for text in printed[:1] if _is_like(text, given)), given)
+    sites = [facts.source, site_name_in(facts.titles[-1], given)]
+    return without_site_name(title, sites, () if title != given else facts.titles[1:])
+
+
+def _is_like(title: str, other: str) -> bool:
+    words, others = set(_words(title)), set(_words(other))
+    return len(words & others) >= LEAST_IN_COMMON * len(words) > 0
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _tags(facts: Facts, title: str, text: str) -> tuple[str, ...]:
+    """Return the topics; without any, keywords, or the section, which is one at least."""
+    names = (title, *facts.titles, facts.source)
+    keywords = facts.keywords
+    if len(keywords) > MOST_KEYWORDS:  # of the site; those of the article are in it
+        words = set(_words(text))
+        keywords = tuple(keyword for keyword in keywords if words.issuperset(_words(keyword)))
+    return (
+        without_names(facts.tags, names)
+        or without_names(keywords, names)
+        or clean_tags([facts.section])
+    )
 
 
 def _why_no_text(title: str) -> str:

@@ -37,7 +37,9 @@ def json_ld_facts(tree: Element, headlines: tuple[str, ...] = ()) -> Facts:
         headlines: titles known from elsewhere, to choose among several articles.
     """
     nodes = [node for block in _blocks(tree) for node in _nodes(block)]
-    articles = [node for node in nodes if _is_article(node)]
+    articles = [node for node in nodes if _is_article(node)] or [
+        node for node in nodes if _is_dated_page(node)
+    ]
     if not articles:
         return Facts()
     wanted = {one_line(headline).casefold() for headline in headlines}
@@ -75,6 +77,11 @@ def _is_article(node: Node) -> bool:
     kinds = _strings(node.get("@type"))
     named = any(_ARTICLE.match(kind.rpartition("/")[2]) for kind in kinds)
     return named and any(key in node for key in ("headline", "name", "articleBody"))
+
+
+def _is_dated_page(node: Node) -> bool:
+    """Tell the page itself, which says what its article would where there is none."""
+    return "WebPage" in _strings(node.get("@type")) and "datePublished" in node
 
 
 def _facts(article: Node, defined: dict[str, Node]) -> Facts:

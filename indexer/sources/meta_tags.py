@@ -20,13 +20,15 @@ LONGEST_CONTENT = 10_000
 """Characters that are read of one ``<meta>``."""
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "article:published_time", "article:published", "og:article:published_time", "og:published_time",
+    "datepublished",
     "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date",
     "published_time", "date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date",
     "cxenseparse:recs:publishtime", "article.published", "originalpublicationdate",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
+    "article:modified_time", "article:modified", "og:article:modified_time", "og:updated_time",
+    "datemodified",
     "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "article.updated",
 )  # fmt: skip
 _SECTIONS = ("article:section", "og:article:section", "parsely-section", "section", "cg")
@@ -34,7 +36,8 @@ _AUTHORS = (
     "article:author", "author", "byl", "dc.creator", "dcterms.creator", "parsely-author",
     "sailthru.author", "article.author", "twitter:creator",
 )  # fmt: skip
-_KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject")
+_TOPICS = ("news_keywords", "parsely-tags", "sailthru.tags")
+_KEYWORDS = ("keywords", "dc.subject")
 _SITE = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name",
          "apple-mobile-web-app-title")  # fmt: skip
 _TITLES = ("og:title", "twitter:title", "title", "dc.title", "headline")
@@ -56,7 +59,8 @@ def meta_facts(tree: Element) -> Facts:
         language=next(
             (code for text in _languages(tree, meta) if (code := language_code(text))), ""
         ),
-        tags=clean_tags(_article_tags(meta)) or _keywords(meta),
+        tags=clean_tags(_article_tags(meta)) or _first_list(meta, _TOPICS),
+        keywords=_first_list(meta, _KEYWORDS),
         urls=(*_canonical(tree), *_all(meta, ("og:url", "twitter:url"))),
     )
 
@@ -102,8 +106,8 @@ def _article_tags(meta: Meta) -> list[str]:
     return list(split_tags(tags)) if len(tags) == 1 else tags
 
 
-def _keywords(meta: Meta) -> tuple[str, ...]:
-    lists = (split_tags(meta.get(name, [])) for name in _KEYWORDS)
+def _first_list(meta: Meta, names: tuple[str, ...]) -> tuple[str, ...]:
+    lists = (split_tags(meta.get(name, [])) for name in names)
     return next((tags for tags in lists if tags), ())
 
 

@@ -27,6 +27,8 @@ class Facts:
         section: the part of the publication, such as World.
         language: ISO 639-1.
         tags: topics.
+        keywords: words for search engines, which are topics only where the article
+            is about them: some sites give all pages the same.
         urls: addresses of the page, the best first.
         body: the story as this part gives it.
     """
@@ -39,6 +41,7 @@ class Facts:
     section: str = ""
     language: str = ""
     tags: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
     body: str = ""
 
@@ -53,6 +56,7 @@ class Facts:
             section=self.section or other.section,
             language=self.language or other.language,
             tags=self.tags or other.tags,
+            keywords=self.keywords or other.keywords,
             urls=self.urls + other.urls,
             body=self.body or other.body,
         )

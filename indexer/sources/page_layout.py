@@ -8,6 +8,7 @@ only modules of this room.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator
 
 from indexer.sources.authors import split_authors
@@ -23,6 +24,14 @@ from indexer.sources.titles import site_name_in
 LONGEST_BYLINE = 150
 LONGEST_TAG_LIST = 400
 MOST_TAG_WORDS = 6
+_MENU = re.compile(r"(?:^|[\s_-])(?:menu|navigation|navbar|footer|masthead)(?:$|[\s_-])")
+LEAST_NETWORKS = 3
+"""Names of networks in a list that tell buttons for sharing from topics."""
+
+_NETWORKS = frozenset({
+    "facebook", "twitter", "pinterest", "email", "instagram", "linkedin", "whatsapp", "tumblr",
+    "reddit", "google+", "print", "rss", "share", "telegram", "vk",
+})  # fmt: skip
 TOP_LINES = 80
 """Lines of a page above and around the beginning of its story."""
 
@@ -51,13 +60,13 @@ class Layout:
             source=facts.source or site_name_in(title, headline),
             authors=facts.authors or self._authors(),
             published=facts.published or self._published(),
-            tags=facts.tags or self._listed_tags(),
+            tags=clean_tags((*facts.tags, *self.shown_tags())),
         )
 
     def _authors(self) -> tuple[str, ...]:
         """Return authors from ``rel=author`` and ``itemprop``, else from a by-line."""
         linked = (text for element in _signed(self.tree) if (text := _short(element)))
-        named = (_short(element) for element in self.named[Holds.BYLINE])
+        named = (_short(e) for e in self.named[Holds.BYLINE] if not _is_of_readers(e))
         worded = (block.text for block in self.blocks if is_byline(block.text))
         marked = next((text for text in named if 0 < len(text.split()) <= 12), "")
         return (
@@ -85,21 +94,22 @@ class Layout:
             if len(block.text) <= LONGEST_BYLINE and _is_dated(block.text):
                 yield block.text
 
-    def _listed_tags(self) -> tuple[str, ...]:
+    def shown_tags(self) -> tuple[str, ...]:
+        """Return the topics in links with ``rel=tag`` and in lists of topics."""
+        links = self.tree.xpath("//a[@rel]")
+        linked = [text_of(link) for link in links if "tag" in _relations(link)]
+        return clean_tags((*linked, *self._listed_tags()))
+
+    def _listed_tags(self) -> list[str]:
         tags: list[str] = []
         for element in tag_lists(self.named, self.blocks):
             items = [text_of(item) for item in element.iter("a", "li")]
             text = text_of(element)
             if not items and fits(text, Kind.TAGS):
                 items = list(split_tags([text.partition(":")[2]]))
-            tags += [item for item in items if len(item.split()) <= MOST_TAG_WORDS]
-        return clean_tags(tags)
-
-
-def linked_tags(tree: Element) -> tuple[str, ...]:
-    """Return the topics in links with ``rel=tag``."""
-    links = tree.xpath("//a[@rel]")
-    return clean_tags(text_of(link) for link in links if "tag" in _relations(link))
+            if sum(item.casefold() in _NETWORKS for item in items) < LEAST_NETWORKS:
+                tags += [item for item in items if len(item.split()) <= MOST_TAG_WORDS]
+        return tags
 
 
 def tag_lists(named: Named, blocks: Iterable[Block]) -> list[Element]:
@@ -108,7 +118,8 @@ def tag_lists(named: Named, blocks: Iterable[Block]) -> list[Element]:
     return [
         element
         for element in dict.fromkeys((*named[Holds.TAGS], *worded))
-        if element.tag not in {"a", "html", "body", "article", "main"}
+        if not _is_of_site(element)
+        and element.tag not in {"a", "html", "body", "article", "main"}
         and 0 < len(text_of(element)) <= LONGEST_TAG_LIST
         and not any(True for _ in element.iter("h1", "time"))
     ]
@@ -134,8 +145,24 @@ def _relations(element: Element) -> list[str]:
 
 def _signed(tree: Element) -> Iterator[Element]:
     for element in tree.xpath("//body//*[@rel or @itemprop]"):
-        if "author" in _relations(element) or element.get("itemprop") == "author":
+        if "author" in _relations(element) or "author" in (element.get("itemprop") or "").split():
             yield element
+
+
+def _is_of_site(element: Element) -> bool:
+    """Tell a menu of all topics from those of one story."""
+    for place in (element, *element.iterancestors()):
+        if place.tag in {"article", "main"}:
+            return False
+        if place.tag in {"nav", "header", "footer"} or _MENU.search(class_names(place)):
+            return True
+    return False
+
+
+def _is_of_readers(element: Element) -> bool:
+    """Tell a field of the form in which readers comment."""
+    around = (element, *element.iterancestors())
+    return any(e.tag in {"form", "label"} or "comment" in class_names(e) for e in around[:6])
 
 
 def _is_dated(text: str) -> bool:

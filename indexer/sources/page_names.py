@@ -32,6 +32,7 @@ _PATTERNS = {
     Holds.TAGS: (
         r"(?:^|[\s_-])(?:tags|topics|keywords|taglist|themen|schlagworte|mots-cles|temas"
         r"|etiquetas)(?:$|[\s_-])"
+        r"|(?:^|\s)(?:entry|post|article)-?_?(?:categories|tags|topics)(?:$|[\s_-])"
         r"|(?:^|\s)(?:tag|topic)[-_](?:list|links?|cloud|container|items?)(?:$|[\s_-])"
     ),
     Holds.DATE: r"publi|posted|timestamp|created|(?:^|[\s_-])(?:date|time|datum|fecha)",

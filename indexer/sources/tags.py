@@ -13,8 +13,19 @@ from indexer.sources.plain_text import one_line
 LONGEST_TAG = 80
 """Characters; what is longer is a sentence that stands among the keywords."""
 
+SHORTEST_TITLE = 20
+"""Letters of a title that no topic has in it."""
+
 _MARKS = ("@", "_", "/")
 """What marks a keyword as one for the site's own software: ``@post-id:17``."""
+
+_LABEL = re.compile(r"(?:topic|category|tag|keyword|subject)s?:\s*", re.IGNORECASE)
+# "source:tagname:Wire", "ctp_video": for the site's own software.
+_IDENTIFIER = re.compile(r"\w+(?::\s?\w[^:]*){1,}|[a-z0-9]+(?:_[a-z0-9]+)+", re.ASCII)
+_NO_TOPICS = frozenset({
+    "article", "articles", "story", "post", "page", "general", "other", "none", "untagged",
+    "uncategorized", "uncategorised", "no autolink", "home",
+})  # fmt: skip
 
 SEPARATORS = ",;|·•\n"
 
@@ -31,10 +42,36 @@ def split_tags(lists: Iterable[str], between: str = SEPARATORS) -> tuple[str, ..
 
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Return the tags on one line each, each once, without empty ones."""
-    cleaned = (one_line(tag).strip(" .#") for tag in tags if not tag.startswith(_MARKS))
+    """Return the tags on one line each, each once, without what names no topic."""
     unique: dict[str, str] = {}
-    for tag in cleaned:
-        if 0 < len(tag) <= LONGEST_TAG:
+    for tag in (_cleaned(tag) for tag in tags if not tag.startswith(_MARKS)):
+        if 0 < len(tag) <= LONGEST_TAG and _is_topic(tag):
             unique.setdefault(tag.casefold(), tag)
     return tuple(unique.values())
+
+
+def without_names(tags: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags without those that only repeat the title or the site's name."""
+    known = {_letters(name) for name in names}
+    long = [name for name in known if len(name) >= SHORTEST_TITLE]
+    return tuple(
+        tag
+        for tag in tags
+        if (letters := _letters(tag)) not in known and not any(name in letters for name in long)
+    )
+
+
+def _cleaned(tag: str) -> str:
+    return _LABEL.sub("", one_line(tag)).strip(' .,#"')
+
+
+def _is_topic(tag: str) -> bool:
+    return (
+        tag.casefold() not in _NO_TOPICS
+        and not _IDENTIFIER.fullmatch(tag)
+        and any(letter.isalnum() for letter in tag)
+    )
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())

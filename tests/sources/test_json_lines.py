@@ -104,9 +104,9 @@ def test_empty_texts_are_a_record() -> None:
 
 def test_strings_become_harmless() -> None:
     """Lone surrogates, also in an id, and NUL do no harm."""
-    parsed = record('{"title": "a\\ud800\\u0000b", "id": "\\udfff", "tags": ["\\ud800"]}')
+    parsed = record('{"title": "a\\ud800\\u0000b", "id": "\\udfff", "tags": ["b\\ud800"]}')
     assert parsed.title == "a\ufffdb"
-    assert parsed.tags == ("\ufffd",)
+    assert parsed.tags == ("b\ufffd",)
 
 
 def lines_of(folder: Path, content: bytes) -> list[SavedItem | Rejected]:
