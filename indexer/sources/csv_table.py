@@ -6,13 +6,15 @@ decides what a record is. Imports modules of this room.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import itertools
 from collections.abc import Iterator
-from typing import BinaryIO
 
 import orjson
 
+from indexer.sources.compressed import BrokenContentError
 from indexer.sources.dates import read_moment
 from indexer.sources.encoding import decode_text
 from indexer.sources.json_record import parse_record
@@ -22,7 +24,6 @@ from indexer.sources.saved_item import Rejected, SavedItem
 from indexer.sources.tags import split_tags
 
 LONGEST_ROW_CHARACTERS = 16 * 1024 * 1024
-MOST_COLUMNS = 1000
 
 _COLUMNS = {
     "title": "title", "headline": "title",
@@ -46,7 +47,7 @@ _SEPARATORS = ",;\t|"
 _BETWEEN_TAGS = ";|"
 
 
-def read_table(stream: BinaryIO, origin: Origin) -> Iterator[SavedItem | Rejected]:
+def read_table(stream: io.BufferedReader, origin: Origin) -> Iterator[SavedItem | Rejected]:
     """Give an item for each row below the names of the columns.
 
     Raises:
@@ -54,33 +55,55 @@ def read_table(stream: BinaryIO, origin: Origin) -> Iterator[SavedItem | Rejecte
     """
     lines = _lines(stream)
     first = next(lines, "")
+    if first.startswith("sep="):  # a hint to spreadsheets
+        first = next(lines, "")
     # The module's own limit is a setting of the whole process.
     csv.field_size_limit(LONGEST_ROW_CHARACTERS)
-    rows = csv.reader(_chained(first, lines), delimiter=_separator(first))
-    try:
-        names = [_COLUMNS.get(_key(name), "") for name in next(rows, [])[:MOST_COLUMNS]]
-        if not {"title", "body"} & set(names):
-            yield origin.rejected(_why_no_table(first))
+    rows = csv.reader(itertools.chain([first], lines), delimiter=_separator(first), strict=True)
+    names = _names(rows)
+    if not {"title", "body"} & set(names):
+        yield origin.rejected(_why_no_table(first))
+        return
+    while True:
+        place = origin.at(f"line {rows.line_num + 1}")
+        try:
+            row = next(rows)
+        except StopIteration:
             return
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                yield _item(names, row, origin.at(f"line {rows.line_num}"))
-    except csv.Error as error:
-        yield origin.at(f"line {rows.line_num}").rejected(
-            f"expected a table of rows of at most {LONGEST_ROW_CHARACTERS:,} characters, found: "
-            f"{error}; look for a quotation mark that is never closed. What follows is not read"
-        )
+        except csv.Error as error:
+            yield place.rejected(
+                f"expected a row of at most {LONGEST_ROW_CHARACTERS:,} characters with quotation "
+                f"marks in pairs, found: {error}; mend the row"
+            )
+            continue
+        if any(cell.strip() for cell in row):
+            yield _item(names, row, place)
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    """Give decoded lines; one that is longer than a row may be comes in pieces."""
-    while line := stream.readline(LONGEST_ROW_CHARACTERS):
-        yield decode_text(line).replace("\0", "")
+def _names(rows: Iterator[list[str]]) -> list[str]:
+    """Return what the columns mean, empty for those that are not known."""
+    try:
+        return [_COLUMNS.get(_key(name), "") for name in next(rows, [])]
+    except csv.Error:
+        return []
 
 
-def _chained(first: str, lines: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from lines
+def _lines(stream: io.BufferedReader) -> Iterator[str]:
+    """Give decoded lines.
+
+    Raises:
+        BrokenContentError: a line is longer than a row may be.
+    """
+    marked = stream.peek(2)[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    text = io.TextIOWrapper(stream, "utf-16", "replace", newline="") if marked else None
+    while line := text.readline(LONGEST_ROW_CHARACTERS) if text else _decoded(stream):
+        if len(line) >= LONGEST_ROW_CHARACTERS:
+            raise BrokenContentError(f"a line of more than {LONGEST_ROW_CHARACTERS:,} characters")
+        yield line.replace("\0", "")
+
+
+def _decoded(stream: io.BufferedReader) -> str:
+    return decode_text(stream.readline(LONGEST_ROW_CHARACTERS))
 
 
 def _separator(header: str) -> str:
@@ -107,10 +130,15 @@ def _item(names: list[str], row: list[str], place: Origin) -> SavedItem | Reject
 
 
 def _record(names: list[str], row: list[str]) -> dict[str, str | list[str]]:
-    """Return the row as a JSON record; of two columns of one meaning the first counts."""
+    """Return the row as a JSON record.
+
+    Of two columns of one meaning the first counts; topics may stand in several.
+    """
     record: dict[str, str | list[str]] = {}
     for name, cell in zip(names, row, strict=False):
-        if name and cell.strip():
+        if name == "tags" and name in record:
+            record[name] = f"{record[name]};{_text(cell)}"
+        elif name and cell.strip():
             record.setdefault(name, _text(cell))
     summary = record.pop("summary", "")
     if summary:

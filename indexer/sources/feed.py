@@ -7,7 +7,11 @@ Imports modules of this room.
 
 from __future__ import annotations
 
+import dataclasses
+import email.utils
+import functools
 import io
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,11 +21,25 @@ import lxml.html
 import orjson
 from lxml import etree
 
+from indexer.article import Article
+from indexer.sources.dates import read_moment
 from indexer.sources.html_tree import text_blocks
 from indexer.sources.json_record import parse_record
-from indexer.sources.origin import Origin, read_whole, saved_item
+from indexer.sources.languages import language_code
+from indexer.sources.origin import Origin, saved_item
+from indexer.sources.page_facts import web_address
 from indexer.sources.plain_text import harmless
 from indexer.sources.saved_item import Rejected, SavedItem
+
+LARGEST_FEED_BYTES = 8 * 1024 * 1024
+
+_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+# feedparser looks for addresses in names with a pattern that takes time by the square.
+_LONG_PERSON = re.compile(
+    rb"<(?:\w+:)?(?:author|creator|contributor|publisher|owner|name|email|managingEditor|webMaster)"
+    rb"\b[^>]*>[^<]{1000}",
+    re.IGNORECASE,
+)
 
 Record = dict[str, str | list[str]]
 
@@ -32,14 +50,10 @@ def read_feed(stream: BinaryIO, origin: Origin) -> Iterator[SavedItem | Rejected
     Raises:
         OSError: the file cannot be read any further.
     """
-    raw = read_whole(stream, origin)
-    if isinstance(raw, Rejected):
-        yield raw
-        return
-    if b"<!ENTITY" in raw:
-        yield origin.rejected(
-            "expected a feed without declarations of entities, found some; take them out"
-        )
+    raw = stream.read(LARGEST_FEED_BYTES + 1)
+    why = _why_not_read(raw)
+    if why:
+        yield origin.rejected(why)
         return
     parsed = _parse(raw)
     if parsed is None:
@@ -48,9 +62,12 @@ def read_feed(stream: BinaryIO, origin: Origin) -> Iterator[SavedItem | Rejected
         )
         return
     entries = parsed.get("entries", [])
+    feed = parsed.get("feed", {})
+    source, language = _plain(_string(feed.get("title"))), _string(feed.get("language"))
+    parser = functools.partial(parse_entry, source, language)
     for number, entry in enumerate(entries, start=1):
-        record = {key: value for key, value in _record(entry, parsed).items() if value}
-        yield saved_item(orjson.dumps(record), origin.at(f"entry {number}"), parse_record)
+        record = {key: value for key, value in _record(entry).items() if value}
+        yield saved_item(orjson.dumps(record), origin.at(f"entry {number}"), parser)
     if parsed.get("bozo") or not entries:
         problem = parsed.get("bozo_exception")
         if not entries or _is_broken(problem):
@@ -58,6 +75,38 @@ def read_feed(stream: BinaryIO, origin: Origin) -> Iterator[SavedItem | Rejected
                 f"expected a feed in well-formed XML, found {_said(problem, len(entries))}; "
                 "save the feed again"
             )
+
+
+def parse_entry(source: str, language: str, raw: bytes, origin: Origin) -> Article:
+    """Return the article in an entry.
+
+    What the feed says of all its entries is no part of one, so that an entry
+    stays as it was when only the feed is called otherwise.
+
+    Args:
+        source: the title of the feed.
+        language: of the feed.
+        raw: the entry as a JSON record.
+        origin: where it was found.
+    """
+    article = parse_record(raw, origin)
+    return dataclasses.replace(
+        article,
+        source=article.source or source,
+        language=article.language or language_code(language),
+    )
+
+
+def _why_not_read(raw: bytes) -> str:
+    """Return why a feed is not given to feedparser, which some feeds keep busy for hours."""
+    if len(raw) > LARGEST_FEED_BYTES:
+        return f"expected a feed of at most {LARGEST_FEED_BYTES:,} bytes, found more; split it"
+    root = _ROOT.search(raw)
+    if b"<!ENTITY" in raw[: root.start() if root else None]:
+        return "expected a feed without declarations of entities, found some; take them out"
+    if _LONG_PERSON.search(raw):
+        return "expected names of authors, found one of more than 1,000 characters; shorten it"
+    return ""
 
 
 def _parse(raw: bytes) -> Any:
@@ -84,9 +133,8 @@ def _said(problem: object, entries: int) -> str:
     return f"{said} behind {entries:,} entries"
 
 
-def _record(entry: Any, parsed: Any) -> Record:
-    feed = parsed.get("feed", {})
-    link = _string(entry.get("link"))
+def _record(entry: Any) -> Record:
+    link = web_address(_string(entry.get("link")))
     return {
         "id": "" if link else _string(entry.get("id")),
         "title": _plain(_string(entry.get("title"))),
@@ -94,10 +142,10 @@ def _record(entry: Any, parsed: Any) -> Record:
         "url": link,
         "date": _moment(entry, "published") or _moment(entry, "updated"),
         "modified": _moment(entry, "updated") if _moment(entry, "published") else "",
-        "authors": [_string(author.get("name")) for author in entry.get("authors", [])],
+        "authors": [_person(_string(author.get("name"))) for author in entry.get("authors", [])],
         "tags": [_string(tag.get("term")) for tag in entry.get("tags", [])],
-        "language": _string(feed.get("language")) or _content_language(entry),
-        "source": _plain(_string(entry.get("source", {}).get("title") or feed.get("title"))),
+        "language": _string(entry.get("title_detail", {}).get("language")),
+        "source": _plain(_string(entry.get("source", {}).get("title"))),
     }
 
 
@@ -120,19 +168,32 @@ def _plain(markup: str) -> str:
 
 
 def _moment(entry: Any, name: str) -> str:
-    """Return a date as ISO 8601 in UTC, empty where the entry has none that is known."""
+    """Return a date as ISO 8601 by the paper's own clock, empty where there is none.
+
+    feedparser turns dates to UTC, and with it a day into the next: it is asked
+    only for what is in none of the usual forms.
+    """
     # Not entry.get(): feedparser's own gives the date of publication for that of a change.
+    written = _string(dict.get(entry, name)).strip()
+    try:
+        return email.utils.parsedate_to_datetime(written).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass
     parsed = dict.get(entry, f"{name}_parsed")
-    if not isinstance(parsed, time.struct_time):
-        return ""
+    return read_moment(written) or (_utc(parsed) if isinstance(parsed, time.struct_time) else "")
+
+
+def _utc(parsed: time.struct_time) -> str:
     try:
         return datetime(*parsed[:6], tzinfo=UTC).isoformat()
     except (ValueError, OverflowError):
         return ""
 
 
-def _content_language(entry: Any) -> str:
-    return _string(entry.get("title_detail", {}).get("language"))
+def _person(name: str) -> str:
+    """Return the name in ``ann@quayside.example (Ann Lee)``, as RSS writes authors."""
+    behind = re.search(r"\(([^()]+)\)?\s*$", name)
+    return behind[1] if behind else name
 
 
 def _string(value: object) -> str:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.article import Article
-from indexer.sources import Rejected, SavedItem, read_source
+from indexer.sources import Rejected, SavedItem, csv_table, read_source
 from indexer.sources.content import read_content
 from indexer.sources.file_format import Format, format_of, sniff
 from indexer.sources.origin import Origin
@@ -138,21 +138,35 @@ def test_a_table_without_names_or_end() -> None:
     assert not failures(read("t.csv", "title,body\nŒuvre,é\n".encode("cp1252")))
 
 
-def test_a_quotation_mark_that_is_never_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It costs what follows it, not the memory."""
-    from indexer.sources import csv_table
+def test_a_quotation_mark_that_is_never_closed() -> None:
+    """It costs its row and what it swallows, and says so; a stray one costs its row."""
+    found = read("t.csv", b'title,body\nA,a\n"B"b,c\nD,d\nE,"never closed\n' + b"x,y\n" * 10)
+    assert [article.title for article in articles(found)] == ["A", "D"]
+    assert [item.record for item in failures(found)] == ["line 3", "line 5"]
+    assert "quotation" in failures(found)[1].reason
 
-    monkeypatch.setattr(csv_table, "LONGEST_ROW_CHARACTERS", 1000)
-    found = read("t.csv", b'title,body\nA,a\nB,"never closed\n' + b"x,y\n" * 1000)
+
+def test_a_line_longer_than_any_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not taken for several rows."""
+    monkeypatch.setattr(csv_table, "LONGEST_ROW_CHARACTERS", 50)
+    found = read("t.csv", b"title,body\nA,a\nB," + b"b" * 150 + b"\nC,c\n")
     assert [article.title for article in articles(found)] == ["A"]
-    assert "never closed" in failures(found)[0].reason
+    assert "a line of more than 50" in failures(found)[0].reason
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+def test_tables_in_unicode(codec: str) -> None:
+    """A spreadsheet's hint and byte order marks are no part of the names."""
+    raw = "sep=;\ntitle;categories;keywords;body\nŒuvre;日本;Nara;é\n".encode(codec)
+    (article,) = articles(read("t.csv", raw))
+    assert (article.title, article.body, article.tags) == ("Œuvre", "é", ("日本", "Nara"))
 
 
 def test_feeds() -> None:
     """An entry gives its longest text, its moment with the zone, its topics."""
     (article,) = articles(read("f.rss", FEED))
     assert article.body == f"{STORY}\n\nThe fee was waived."
-    assert article.published == "2011-01-05T02:14:00+00:00"
+    assert article.published == "2011-01-04T21:14:00-05:00"
     assert (article.authors, article.tags) == (("Ann Lee",), ("Ferries", "Music"))
     assert (article.source, article.language, article.url) == ("Quayside Times", "en", ADDRESS)
 
@@ -166,6 +180,74 @@ def test_broken_feeds() -> None:
     (refused,) = read("f.rss", b"<?xml version='1.0'?>" + bomb + FEED[FEED.index(b"<rss") :])
     assert isinstance(refused, Rejected)
     assert "entities" in refused.reason
+
+
+def test_entries_stay_what_they_are() -> None:
+    """A feed that is called otherwise has the same entries; a relative link is none."""
+    renamed = FEED.replace(b"Quayside Times", b"The Quay").replace(b"en-gb", b"en")
+    digests = [
+        [item.sha256 for item in read("f.rss", raw) if isinstance(item, SavedItem)]
+        for raw in (FEED, renamed)
+    ]
+    assert digests[0] == digests[1]
+    linked = FEED.replace(ADDRESS.encode(), b"/ferry").replace(b"<item>", b"<item><guid>g1</guid>")
+    edited = linked.replace(b"The fee was waived", b"The fee was paid")
+    (one,), (other,) = articles(read("f.rss", linked)), articles(read("f.rss", edited))
+    assert one.id == other.id
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("Tue, 04 Jan 2011 21:14:00 -0500", "2011-01-04T21:14:00-05:00"),
+        ("2011-01-04", "2011-01-04"),
+        ("4 January 2011", "2011-01-04"),
+        ("2011-01-04T21:14:00+09:00", "2011-01-04T21:14:00+09:00"),
+        ("gestern", ""),
+    ],
+)
+def test_dates_of_entries(written: str, read_as: str) -> None:
+    """They are kept by the paper's own clock."""
+    raw = FEED.replace(b"Tue, 04 Jan 2011 21:14:00 -0500", written.encode())
+    (article,) = articles(read("f.rss", raw))
+    assert article.published == read_as
+
+
+def test_feeds_that_are_work_for_hours() -> None:
+    """What feedparser takes the square of its length for is refused before."""
+    raw = FEED.replace(b"Ann Lee", b"a." * 600)
+    (refused,) = failures(read("f.rss", raw))
+    assert "names of authors" in refused.reason
+    about = FEED.replace(b"<p>", b"<p>In XML one writes &lt;!ENTITY x &gt; <!ENTITY y ", 1)
+    assert len(articles(read("f.rss", about))) == 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "multipart/related; boundary*0*=a''b; boundary*=c",
+        "multipart/related; start*0*=a''b; start*=c; boundary=x",
+        'multipart/related; a="' + '\\";' * 25_000,
+        "multipart/related; boundary=x\n\n" + "--x\n\n\n" * 20_000,
+    ],
+)
+def test_mhtml_made_to_break_its_reader(header: str) -> None:
+    """Headers that the reader fails on or is slow with are a reason each."""
+    raw = f"MIME-Version: 1.0\nContent-Type: {header}\n\n".encode() + PAGE
+    (item,) = read("x.mht", raw)
+    assert isinstance(item, SavedItem)
+    assert isinstance(item.parse(), Rejected)
+
+
+@pytest.mark.parametrize("charset", ["utf-\x008''x", "utf-8''a; charset*=x"])
+def test_mhtml_with_a_broken_charset(charset: str) -> None:
+    """A parameter that cannot be read is a reason, not an end of the run."""
+    raw = MHTML.replace(
+        b"Type: text/html\r\n", f"Type: text/html; charset*0*={charset}\r\n".encode()
+    )
+    (item,) = read("x.mht", raw)
+    assert isinstance(item, SavedItem)
+    assert isinstance(item.parse(), Article | Rejected)
 
 
 def test_saved_as_one_file() -> None:
