@@ -24,9 +24,7 @@ LONGEST_HEADER_BYTES = 4000
 """Of what says what a part is: reading its parameters takes time by its square."""
 
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-_TYPE_HEADER = re.compile(
-    rb"^content-[\w-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE
-)
+_TYPE_HEADER = re.compile(rb"(?im)^content-[\w-]+:[^\n]*(?:\n[ \t][^\n]*)*")
 
 
 def parse_mhtml(raw: bytes, origin: Origin) -> Article:
