@@ -32,11 +32,19 @@ def read_json(stream: BinaryIO, origin: Origin) -> Iterator[SavedItem | Rejected
     except (ValueError, RecursionError) as error:
         yield origin.rejected(f"expected JSON, found invalid JSON: {error}; mend the file")
         return
-    if isinstance(value, list):
+    if not any(map(_is_record, value if isinstance(value, list) else [value])):
+        why = "expected records with a title or a body, found none"
+        yield origin.rejected(why, other_format=True)
+    elif isinstance(value, list):
         for number, record in enumerate(value, start=1):
             yield saved_item(_bytes(record), origin.at(f"item {number}"), parse_record)
     else:
         yield saved_item(_bytes(value), origin, parse_record)
+
+
+def _is_record(value: object) -> bool:
+    """Tell records from settings and other JSON that lies beside pages."""
+    return isinstance(value, dict) and ("title" in value or "body" in value)
 
 
 def _bytes(value: object) -> bytes:

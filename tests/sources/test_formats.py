@@ -395,6 +395,9 @@ def test_lists_of_records() -> None:
     found = read("x.json", json.dumps(value).encode())
     parsed = [item.parse() for item in found if isinstance(item, SavedItem)]
     assert [type(each) for each in parsed] == [Article, Rejected, Rejected]
+    (others,) = read("package.json", b'{"name": "x", "version": "1"}')
+    assert isinstance(others, Rejected)
+    assert others.other_format
     (broken,) = failures(read("x.json", b'[{"title": '))
     assert "invalid JSON" in broken.reason
 
