@@ -85,10 +85,10 @@ def format_of(name: str, head: bytes) -> Format | None:
         # A .docx is a zip, too: only what is no container is read under any name.
         unnamed = not suffix or found not in ARCHIVES | COMPRESSED
         return found if unnamed else None
-    if named in {Format.PAGE, Format.JSON, Format.RECORDS, Format.TABLE} and not _is_container(
-        found
-    ):
-        return named if named is not Format.JSON else found or named
+    if named is Format.JSON and found is Format.RECORDS:
+        return found if b"\n" in head.strip() else named
+    if named in {Format.PAGE, Format.RECORDS, Format.TABLE} and not _is_container(found):
+        return named
     return found or named
 
 
