@@ -159,8 +159,8 @@ def _text(cell: str) -> str:
 
 
 def _why_no_table(header: str) -> str:
-    found = next(csv.reader(io.StringIO(header[:1000]), delimiter=_separator(header)), [])
-    listed = ", ".join(name.strip() for name in found[:8]) or "nothing"
+    found = header[:1000].strip().split(_separator(header))
+    listed = ", ".join(name.strip(' "') for name in found[:8]) or "nothing"
     return (
         "expected a first row that names a column title or body (or headline, text, content), "
         f"found {harmless(listed)[:200]}; name the columns"
