@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bench.extraction.extractors import PRODUCT, Extracted, load_extractors, version_of
+from bench.extraction.extractors import DIFFERENCES, PRODUCT, Extracted, load_extractors, version_of
 from bench.extraction.page_values import Values, read_true_values, rightness
 from bench.extraction.shingles import Match, match, score
 from bench.options import repeatable_command
@@ -105,7 +105,10 @@ def measure(
             "pages_per_s": _one(size_kib / PAGE_KIB / taken_s[name]),
             "speed_of_product_ratio": _one(taken_s[name] / taken_s[PRODUCT]),
         }
-    notes = {name: EngineNote(version=version_of(name)) for name in extractors}
+    notes = {
+        name: EngineNote(version=version_of(name), differs=DIFFERENCES.get(name, ""))
+        for name in extractors
+    }
     return figures, notes | {name: EngineNote(skipped=why) for name, why in missing.items()}
 
 

@@ -38,6 +38,7 @@ def sample_record(kind: Kind) -> Record:
         Kind.SEARCHING: _searching,
         Kind.INDEXING: _indexing,
         Kind.QUERYING: _querying,
+        Kind.EXTRACTION: _extraction,
     }[kind]
     record = Record(
         name=f"{kind}-harbour-12",
@@ -105,6 +106,14 @@ def _querying() -> Figures:
     rows = ("term_common", "or_3", "and_2", "phrase_2")
     start = {"product_s": summary(0.75), "command_line_s": summary(0.875)}
     return {row: _row() for row in rows} | {"start": start | {"memory_bytes_per_s": summary(8e9)}}
+
+
+def _extraction() -> Figures:
+    body = {f"body_{name}": summary(0.975) for name in ("f1", "precision", "recall")}
+    return {
+        "product": body | {"title_percent": summary(98.0), "pages_per_s": summary(81.0)},
+        "trafilatura_fast": body | {"pages_per_s": summary(62.0)},
+    }
 
 
 def _row() -> dict[str, Summary]:
