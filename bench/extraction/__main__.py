@@ -123,9 +123,11 @@ def _value_figures(
 ) -> dict[str, Summary]:
     right: dict[str, list[float]] = {}
     for page, true in values.items():
-        got = found[page].values if page in found else None
-        for name, value in (rightness(true, got) if got is not None else {}).items():
-            right.setdefault(f"{name}_percent", []).append(100 * value)
+        if page not in found or (got := found[page].values) is None:
+            continue
+        for name, value in rightness(true, got).items():
+            if name == "title" or not found[page].title_alone:
+                right.setdefault(f"{name}_percent", []).append(100 * value)
     return {name: _one(_mean(each), len(each)) for name, each in right.items()}
 
 

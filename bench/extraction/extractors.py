@@ -31,10 +31,12 @@ class Extracted:
     Attributes:
         body: the story.
         values: its metadata; ``None`` for an extractor that reads none.
+        title_alone: it reads no other metadata.
     """
 
     body: str
     values: Values | None
+    title_alone: bool = False
 
 
 Extractor = Callable[[bytes], Extracted]
@@ -121,7 +123,7 @@ def _readability() -> Extractor:
         fragment = lxml.html.fromstring(document.summary())
         texts = (text.strip() for text in fragment.itertext())
         values = Values(title=document.short_title())
-        return Extracted("\n".join(text for text in texts if text), values)
+        return Extracted("\n".join(text for text in texts if text), values, title_alone=True)
 
     return extract
 

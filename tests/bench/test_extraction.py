@@ -43,9 +43,8 @@ def test_short_texts_are_one_shingle() -> None:
 
 def test_values_are_compared_as_readers_do() -> None:
     """Case, accents and marks do not count; the day does, the minute apart from it."""
-    true = Values(
-        "A “Café” opens", "2011-01-04T21:14:00Z", ("Ann Lee",), ("Food", "Drink"), ("Life",)
-    )
+    moment = "2011-01-04T21:14:00Z"
+    true = Values("A “Café” opens", moment, ("Ann Lee",), ("Food", "Drink"), ("Life",))
     found = Values("a cafe opens", "2011-01-04T09:00:00", ("ANN LEE",), ("food", "Life", "Pets"))
     right = rightness(true, found)
     assert (right["title"], right["date"], right["moment"], right["authors"]) == (1, 1, 0, 1)
