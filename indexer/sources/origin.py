@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from indexer.article import Article
 from indexer.errors import ArticleError
+from indexer.sources.detected_language import detect_language
 from indexer.sources.saved_item import Rejected, SavedItem
 
 LARGEST_PAGE_BYTES = 32 * 1024 * 1024
@@ -105,7 +106,7 @@ def parse_or_reject(parser: Parser, raw: bytes, origin: Origin) -> Article | Rej
     that page only.
     """
     try:
-        return parser(raw, origin)
+        return _with_language(parser(raw, origin))
     except (NoArticleError, ArticleError) as error:
         return origin.rejected(str(error))
     except RecursionError:
@@ -118,3 +119,11 @@ def parse_or_reject(parser: Parser, raw: bytes, origin: Origin) -> Article | Rej
             f"expected content that fits into memory, found {len(raw):,} bytes that do not; "
             "split the file or leave it out"
         )
+
+
+def _with_language(article: Article) -> Article:
+    """Return the article with the language that its text is in, if it declares none."""
+    if article.language:
+        return article
+    language = detect_language(f"{article.title}\n{article.body}")
+    return dataclasses.replace(article, language=language) if language else article
