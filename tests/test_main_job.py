@@ -46,7 +46,7 @@ def test_query_to_article_to_tag(browser: Browser, address: str, tmp_path: Path)
         link.click()
         noun = "article" if promised == "1" else "articles"
         expect(page.locator("#total")).to_have_text(f"{promised} {noun}")
-    expect(page.locator(".chip")).to_have_count(2)
+    expect(page.get_by_role("group", name="Selected filters").locator(".chip")).to_have_count(2)
     page.screenshot(path=tmp_path / "narrowed.png")
     page.locator(".hit-title a, .hits h2 a").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kim Jong Il, film fan")

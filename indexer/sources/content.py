@@ -102,7 +102,7 @@ def _unpacked_name(name: str) -> str:
 
 def _read_one(stream: io.BufferedReader, origin: Origin, parser: Parser) -> SavedItem | Rejected:
     raw = read_whole(stream, origin)
-    return raw if isinstance(raw, Rejected) else saved_item(raw, origin, parser)
+    return raw if isinstance(raw, Rejected) else saved_item(raw, origin, parser, apart=True)
 
 
 def _why_other_format(name: str) -> str:

@@ -85,16 +85,16 @@ def read_whole(stream: BinaryIO, origin: Origin) -> bytes | Rejected:
 Parser = Callable[[bytes, Origin], Article]
 
 
-def saved_item(raw: bytes, origin: Origin, parser: Parser) -> SavedItem:
+def saved_item(raw: bytes, origin: Origin, parser: Parser, *, apart: bool = False) -> SavedItem:
     """Return the item for these bytes, hashed but not parsed.
 
     The item can be pickled when the parser is a module's function, so that
-    another process can parse it.
+    another process can parse it; ``apart`` says that one must.
     """
     digest = hashlib.sha256(raw).hexdigest()
     placed = dataclasses.replace(origin, sha256=digest)
     parse = functools.partial(parse_or_reject, parser, raw, placed)
-    return SavedItem(origin.path, origin.record, digest, len(raw), parse)
+    return SavedItem(origin.path, origin.record, digest, len(raw), parse, apart)
 
 
 def parse_or_reject(parser: Parser, raw: bytes, origin: Origin) -> Article | Rejected:

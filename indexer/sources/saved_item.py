@@ -43,6 +43,8 @@ class SavedItem:
         size_bytes: how many bytes.
         parse: makes the article, or says why there is none; does not raise. It
             holds the bytes and can be pickled with them.
+        parsed_apart: it is to be parsed in a process of its own: what libraries
+            and patterns make of a page is nobody's to foresee.
     """
 
     path: str
@@ -50,3 +52,4 @@ class SavedItem:
     sha256: str
     size_bytes: int
     parse: Callable[[], Article | Rejected]
+    parsed_apart: bool = False

@@ -77,7 +77,7 @@ def _read_page(record: Any, origin: Origin, name: str) -> SavedItem | Rejected:
     captured = iso_moment(record.rec_headers.get_header("WARC-Date") or "")
     encoding = _content_type(record).partition("charset=")[2].split(";")[0].strip("\"' ")
     parser = functools.partial(parse_captured, address, captured, encoding)
-    return saved_item(raw, place, parser)
+    return saved_item(raw, place, parser, apart=True)
 
 
 def parse_captured(

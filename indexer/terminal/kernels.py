@@ -36,6 +36,7 @@ _QUERIES = (
     "words -7",
     "wor* OR *rds OR w?rds OR wodrs~ OR [a TO b]",
     "title:émigré^2 tag:words date:1999",
+    "kim jong il",
 )
 
 
@@ -70,7 +71,7 @@ def answer_queries() -> None:
                 article = Article(
                     id=str(number),
                     title="Émigré",
-                    body=f"émigré words {number} " * 3,
+                    body=f"émigré words {number}, Kim Jong Il or Kim Chong-il " * 3,
                     published="1999-12-31",
                     tags=("Words",),
                 )

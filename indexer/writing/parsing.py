@@ -1,29 +1,25 @@
-"""Saved items to articles, in order, by further processes where there are cores for them.
+"""Saved items to articles, in order, by further processes.
 
-Parsing is Python, so threads would not help; HTML pages take milliseconds each,
-more than everything that is done with them afterwards.
-Imports :mod:`indexer.sources.saved_item`.
+Pages are anyone's, and parsing them is long: both are reasons for processes of
+their own. Records are parsed by this process until there is more to do than a
+second core would cost to start. Imports :mod:`indexer.sources.saved_item` and
+modules of this room.
 """
 
 from __future__ import annotations
 
 import collections
-import functools
-import multiprocessing
-import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-from indexer.article import Article
 from indexer.sources.saved_item import Rejected, SavedItem
+from indexer.writing.parse_process import Parsed, ParseProcess, Task
 from indexer.writing.second_core import available_cores
 
 Found = SavedItem | Rejected
-Parsed = Article | Rejected
 
 START_SECONDS = 2.0
-"""Processes take a second to start, so a small archive is parsed by this one."""
+"""Of parsing records here, after which a process that is started for them pays."""
 
 BATCH_ITEMS = 64
 BATCH_BYTES = 1 << 20
@@ -39,18 +35,20 @@ class Parser:
     """
 
     def __init__(self) -> None:
-        self._processes = available_cores() - 1
-        self._pool: ProcessPoolExecutor | None = None
+        self._most_processes = max(1, available_cores() - 1)
+        self._has_second_core = available_cores() > 1
+        self._processes: list[ParseProcess] = []
+        self._given = 0
         self.seconds = 0.0
 
     def __enter__(self) -> Parser:
-        """Return the parser itself; processes start when there is enough to do."""
+        """Return the parser itself; processes start when there is something for them."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the processes; what they have begun is waited for and dropped."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        """End the processes, whatever they are doing."""
+        for process in self._processes:
+            process.end()
 
     def parsed(
         self, found: Iterable[Found], wanted: Callable[[SavedItem], bool]
@@ -61,71 +59,55 @@ class Parser:
             found: items, and what was rejected on the way to them.
             wanted: tells which items to parse.
         """
-        waiting: collections.deque[tuple[list[Found], Callable[[], Iterator[Parsed | None]]]]
-        waiting = collections.deque()
-        for batch in _batches(found):
-            waiting.append((batch, self._started(batch, wanted)))
-            while len(waiting) > (BATCHES_AHEAD if self._pool else 0):
-                yield from _together(*waiting.popleft())
+        waiting: collections.deque[_Batch] = collections.deque()
+        for items in _batches(found):
+            waiting.append(self._begun(items, wanted))
+            while len(waiting) > (BATCHES_AHEAD if self._processes else 0):
+                yield from self._finished(waiting.popleft())
         while waiting:
-            yield from _together(*waiting.popleft())
+            yield from self._finished(waiting.popleft())
 
-    def _started(
-        self, batch: list[Found], wanted: Callable[[SavedItem], bool]
-    ) -> Callable[[], Iterator[Parsed | None]]:
-        """Return what gives the result for each item of a batch, or None for one not wanted."""
-        to_parse = [isinstance(item, SavedItem) and wanted(item) for item in batch]
-        items = [item for item in batch if isinstance(item, SavedItem) and wanted(item)]
-        here = functools.partial(self._parsed_here, items)
-        results = here
-        if self._has_processes() and self._pool is not None:
-            future = self._pool.submit(parse_all, [item.parse for item in items])
-            results = functools.partial(self._waited_for, future.result, here)
+    def _begun(self, items: list[Found], wanted: Callable[[SavedItem], bool]) -> _Batch:
+        to_parse = [item for item in items if isinstance(item, SavedItem) and wanted(item)]
+        pays = self._has_second_core and self.seconds > START_SECONDS
+        apart = [item for item in to_parse if pays or item.parsed_apart]
+        batch = _Batch(items, to_parse, Task(apart))
+        if apart:
+            batch.process = self._next_process()
+            batch.process.give(batch.task)
+        return batch
 
-        def give() -> Iterator[Parsed | None]:
-            given = iter(results())
-            return (next(given) if is_wanted else None for is_wanted in to_parse)
+    def _next_process(self) -> ParseProcess:
+        """Return the processes by turns, starting one more as long as there may be more."""
+        if len(self._processes) < self._most_processes:
+            self._processes.append(ParseProcess())
+        self._given += 1
+        return self._processes[self._given % len(self._processes)]
 
-        return give
-
-    def _has_processes(self) -> bool:
-        if self._pool is None and self._processes > 0 and self.seconds > START_SECONDS:
-            # Not forked: this process has threads.
-            self._pool = ProcessPoolExecutor(
-                self._processes,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_leave_interrupts_to_the_parent,
-            )
-        return self._pool is not None
-
-    def _parsed_here(self, items: list[SavedItem]) -> list[Parsed]:
+    def _finished(self, batch: _Batch) -> Iterator[tuple[Found, Parsed | None]]:
         started = time.perf_counter()
-        parsed = [item.parse() for item in items]
+        apart = set(map(id, batch.task.items))
+        here = [item.parse() for item in batch.to_parse if id(item) not in apart]
+        if batch.process is not None:
+            batch.process.wait_for(batch.task)
         self.seconds += time.perf_counter() - started
-        return parsed
-
-    def _waited_for(
-        self, result: Callable[[], list[Parsed]], here: Callable[[], list[Parsed]]
-    ) -> list[Parsed]:
-        started = time.perf_counter()
-        try:
-            parsed = result()
-        except BrokenExecutor:
-            # Somebody ended a process, or the system did for lack of memory.
-            self._processes = 0
-            self._pool = None
-            return here()
-        self.seconds += time.perf_counter() - started
-        return parsed
+        answers, others = iter(batch.task.answers), iter(here)
+        wanted = set(map(id, batch.to_parse))
+        for item in batch.items:
+            if id(item) not in wanted:
+                yield item, None
+            else:
+                yield item, next(answers if id(item) in apart else others)
 
 
-def parse_all(parsers: list[Callable[[], Parsed]]) -> list[Parsed]:
-    """Parse a batch; runs in a process of its own."""
-    return [parse() for parse in parsers]
+class _Batch:
+    """Items that are parsed together: all, those wanted, those in a process."""
 
-
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    def __init__(self, items: list[Found], to_parse: list[SavedItem], task: Task) -> None:
+        self.items = items
+        self.to_parse = to_parse
+        self.task = task
+        self.process: ParseProcess | None = None
 
 
 def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:
@@ -138,9 +120,3 @@ def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:
             yield batch
             batch, size_bytes = [], 0
     yield batch
-
-
-def _together(
-    batch: list[Found], results: Callable[[], Iterator[Parsed | None]]
-) -> Iterator[tuple[Found, Parsed | None]]:
-    return zip(batch, results(), strict=True)

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query
 
+from indexer.analysis.cjk import is_cjk
 from indexer.engine.limits import MAX_DEPTH, MAX_NODES, MAX_SCANS, check_tree
 from indexer.engine.word_query import PhraseQuery, WordQuery
 from indexer.query import syntax
@@ -146,7 +147,7 @@ def assert_bounded(parsed: ParsedText, result: Expansion) -> None:
             assert 1 <= node.slop <= MAX_SLOP
         if isinstance(node, query.Wildcard):
             assert node.text.count("*") <= MAX_STARS
-            assert any(letter.isalnum() for letter in node.text)
+            assert any(letter.isalnum() or is_cjk(letter) for letter in node.text)
     if result.tree is not None:
         check_tree(result.tree)
 

@@ -339,7 +339,7 @@ def test_search_names_other_spellings(
     assert main(["search", "Kim Jong Il", *common]) == 0
     line = next(line for line in capsys.readouterr().out.splitlines() if "Also" in line)
     assert line == (
-        "Also searched: Kim Chong-il (2), 김정일 (1), Kim Jongil (1); without them: --variants off"
+        "Also searched: 김정일 (2), Kim Chong-il (2), Kim Jongil (1); without them: --variants off"
     )
     main(["search", "Kim Jong Il", *common, "--variants", "off"])
     assert "Also searched" not in capsys.readouterr().out

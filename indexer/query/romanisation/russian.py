@@ -24,7 +24,8 @@ def russian_variants(words: Sequence[str], known: Known) -> Iterator[str]:
     endings = _alike("ending", [words[0][-size:] for size in range(6, 1, -1)])
     ending = next((text for text in endings if words[0].endswith(text)), "")
     stem = words[0].removesuffix(ending)
-    if not ending or len(stem) < LEAST_LETTERS:
+    # Behind a y the ending would be another one of the table.
+    if not ending or len(stem) < LEAST_LETTERS or stem.endswith("y"):
         return
     beginnings = _alike("beginning", [stem[:size] for size in range(4, 1, -1)]) or ("",)
     beginning = next(text for text in beginnings if stem.startswith(text))
