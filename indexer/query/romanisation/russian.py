@@ -21,19 +21,28 @@ def russian_variants(words: Sequence[str], known: Known) -> Iterator[str]:
     """
     if len(words) != 1:
         return
-    endings = _alike("ending", [words[0][-size:] for size in range(6, 1, -1)])
-    ending = next((text for text in endings if words[0].endswith(text)), "")
-    stem = words[0].removesuffix(ending)
-    # Behind a y the ending would be another one of the table.
-    if not ending or len(stem) < LEAST_LETTERS or stem.endswith("y"):
+    parts = _parts(words[0])
+    if parts is None:
         return
-    beginnings = _alike("beginning", [stem[:size] for size in range(4, 1, -1)]) or ("",)
-    beginning = next(text for text in beginnings if stem.startswith(text))
+    beginnings, middle, endings = parts
     for start in beginnings:
         for end in endings:
-            name = f"{start}{stem.removeprefix(beginning)}{end}"
-            if known(name):
+            name = f"{start}{middle}{end}"
+            # What is parted otherwise would not lead back: "aat-chev" is "aa-tchev".
+            if _parts(name) == parts and known(name):
                 yield name.capitalize()
+
+
+def _parts(word: str) -> tuple[tuple[str, ...], str, tuple[str, ...]] | None:
+    """Return the beginnings like a name's own, its middle, the endings like its own."""
+    endings = _alike("ending", [word[-size:] for size in range(6, 1, -1)])
+    ending = next((text for text in endings if word.endswith(text)), "")
+    stem = word.removesuffix(ending)
+    if not ending or len(stem) < LEAST_LETTERS:
+        return None
+    beginnings = _alike("beginning", [stem[:size] for size in range(4, 1, -1)]) or ("",)
+    beginning = next(text for text in beginnings if stem.startswith(text))
+    return beginnings, stem.removeprefix(beginning), endings
 
 
 def _alike(kind: str, texts: Sequence[str]) -> tuple[str, ...]:
