@@ -25,6 +25,7 @@ ROOMS = (
     "indexer.index_folder",
     "indexer.index_check",
     "indexer.suggestion_file",
+    "indexer.duplicate_file",
     "indexer.rejection_list",
     "indexer.writing",
     "indexer.engine",

@@ -56,6 +56,7 @@ def index_sources(
             report = Sync(writer, bar.update).run(sources)
             bar.set_description("Writing")
             writer.renew_suggestions()
+            writer.renew_duplicates()
             replace_rejections(folder, sources, _entries(report))
     except KeyboardInterrupt:
         print(

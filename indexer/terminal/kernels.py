@@ -77,6 +77,7 @@ def answer_queries() -> None:
                 )
                 writer.put(article, "", "", replaces=False)
             writer.renew_suggestions()
+            writer.renew_duplicates()
         for ranking in Formula:
             with EmbeddedBackend(folder, ranking=ranking) as backend:
                 for text in _QUERIES:

@@ -164,6 +164,26 @@ class IndexWriter:
         with readable(self._folder), self._index.reader() as reader:
             return renew_suggestions(self._folder, reader, self._changed)
 
+    def renew_duplicates(self) -> bool:
+        """Commit, then write the copies among the articles if the index has changed.
+
+        See :func:`indexer.writing.duplicate_writer.renew_duplicates`.
+
+        Returns:
+            Whether they were written.
+
+        Raises:
+            IndexAccessError: the disk does not take it, or the index is damaged; what
+                was committed is kept.
+        """
+        from indexer.writing.duplicate_writer import renew_duplicates
+
+        if not self._all_committed:
+            with self._writable():
+                self._commit()
+        with readable(self._folder), self._index.reader() as reader:
+            return renew_duplicates(self._folder, reader)
+
     def _note_change(self) -> None:
         self._changed += 1
         self._all_committed = False

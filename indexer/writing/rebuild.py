@@ -19,6 +19,7 @@ from indexer.index_folder import readable
 from indexer.index_storage import IndexStorage
 from indexer.schema import INDEX_NAME, build_schema, stored_article
 from indexer.writing.columnar_writer import ColumnarWriter
+from indexer.writing.duplicate_writer import renew_duplicates
 from indexer.writing.index_writer import BUDGET_BYTES
 from indexer.writing.open_index import OpenIndex, locked
 from indexer.writing.suggestion_writer import renew_suggestions
@@ -57,6 +58,7 @@ def rebuild(folder: Path, on_article: Progress) -> int:
                 _delete_index(folder, old_name)
             with FileIndex(storage, indexname=INDEX_NAME).reader() as reader:
                 renew_suggestions(folder, reader, changed=articles)
+                renew_duplicates(folder, reader, anew=True)
     return articles
 
 

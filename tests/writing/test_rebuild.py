@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from whoosh.filedb.filestore import FileStorage
 
+from indexer import duplicate_file
 from indexer.article import Article
 from indexer.backends.embedded import EmbeddedBackend
+from indexer.duplicate_file import read_clusters
 from indexer.errors import IndexAccessError
 from indexer.index_check import check_index
 from indexer.query.request import Facet, SearchRequest
@@ -75,12 +77,13 @@ def names(folder: Path) -> set[str]:
 
 
 def assert_sound(folder: Path, articles: int) -> None:
-    """See that an index is one columnar segment with these many articles, and completions."""
+    """See that an index is one columnar segment with these many articles, and its two lists."""
     report = check_index(folder)
     assert (report.problems, report.leftovers, report.unchecked) == ((), (), 0)
     assert (report.segments, report.documents) == (1, articles)
     assert SuggestionFile.read(folder).index.articles == articles
-    others = names(folder) - {FILE_NAME}
+    assert read_clusters(folder).state.articles == articles
+    others = names(folder) - {FILE_NAME, duplicate_file.FILE_NAME}
     assert all(INDEX_NAME in name for name in others)
     assert len(others) == 2  # the table of contents and the segment
 
