@@ -51,7 +51,7 @@ class FolderCompletions:
             self._opened = None
 
     def _current(self, snapshot: Snapshot) -> _Opened:
-        version = snapshot.generation, _identity(self._folder / FILE_NAME)
+        version = snapshot.generation, file_identity(self._folder / FILE_NAME)
         with self._lock:
             opened = self._opened
             if opened is None or opened.version != version:
@@ -64,7 +64,7 @@ class FolderCompletions:
 Identity = tuple[int, int, int]
 
 
-def _identity(path: Path) -> Identity | None:
+def file_identity(path: Path) -> Identity | None:
     """Return what is different of another file in the same place; None without a file."""
     try:
         status = path.stat()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from indexer.article import Article
 from indexer.backends.completions import FolderCompletions
+from indexer.backends.folder_copies import FolderCopies
 from indexer.backends.protocol import ArchiveStats
 from indexer.engine.collection import Collection
 from indexer.engine.columns import NO_DATE, published_day
@@ -17,8 +18,8 @@ from indexer.index_folder import open_index, readable, size_bytes
 from indexer.query.cursor import Cursor
 from indexer.query.name_spellings import NameSpellings
 from indexer.query.name_variants import NameVariants
-from indexer.query.request import SearchRequest
-from indexer.query.result import Hit, SearchResult
+from indexer.query.request import Duplicates, SearchRequest
+from indexer.query.result import Copy, Hit, SearchResult
 from indexer.query.search import Snapshot
 from indexer.query.suggestions import Completion
 from indexer.query.synonyms import Synonyms
@@ -65,6 +66,7 @@ class EmbeddedBackend:
         self._synonyms = synonyms
         self._names = NameVariants(names)
         self._completions = FolderCompletions(folder)
+        self._copies = FolderCopies(folder)
         self._lock = threading.Lock()
         self._current: Snapshot | None = None
         self._earlier: dict[int, tuple[float, Snapshot]] = {}
@@ -98,7 +100,10 @@ class EmbeddedBackend:
             RequestError: the request's cursor is not one that an answer gave.
         """
         with readable(self._folder):
-            return self._snapshot_for(request).search(request)
+            snapshot = self._snapshot_for(request)
+            collapsing = request.duplicates is Duplicates.COLLAPSE
+            copies = self._copies.among(snapshot) if collapsing else None
+            return snapshot.search(request, copies)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
@@ -109,6 +114,16 @@ class EmbeddedBackend:
         """Return the articles that are most like one, best first; None if there is no such."""
         with readable(self._folder):
             return self._snapshot().similar(article_id, limit)
+
+    def copies(self, article_id: str, limit: int = 100) -> tuple[Copy, ...] | None:
+        """Return the copies and near copies of an article; None if there is no such.
+
+        The earliest come first, itself left out. There are none where the list of copies
+        is missing or of an earlier state.
+        """
+        with readable(self._folder):
+            snapshot = self._snapshot()
+            return snapshot.copies(article_id, self._copies.among(snapshot), limit)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return what may be meant by what is typed: tags, then phrases, then titles.

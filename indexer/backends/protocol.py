@@ -12,7 +12,7 @@ from typing import Protocol
 
 from indexer.article import Article
 from indexer.query.request import Facet, SearchRequest
-from indexer.query.result import FacetCount, Hit, SearchResult
+from indexer.query.result import Copy, FacetCount, Hit, SearchResult
 from indexer.query.suggestions import Completion
 
 
@@ -45,6 +45,9 @@ class SearchBackend(Protocol):
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a question, exactly.
 
+        Where copies are to be collapsed and are not known, they are shown one by one, and
+        a notice says so.
+
         Raises:
             IndexAccessError: the index cannot be read.
             RequestError: the request's cursor is not one that an answer gave, or its
@@ -58,6 +61,14 @@ class SearchBackend(Protocol):
         """Return the articles that are most like one, best first, itself left out.
 
         None if there is no such article.
+        """
+
+    def copies(self, article_id: str, limit: int = 100) -> tuple[Copy, ...] | None:
+        """Return the copies and near copies of an article, the earliest first, itself left out.
+
+        Copies have the same words in title and body; near copies, of twenty words or more,
+        share about 0.8 of the runs of five words; copies of copies count, too. Texts
+        without a body have none. None if there is no such article.
         """
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:

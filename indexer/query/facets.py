@@ -3,7 +3,8 @@
 A count is a promise about the click. For tags combined by *all*, clicking adds
 the tag to the selection, so it is counted among the hits. For every facet that
 combines by *any*, clicking widens the facet's own selection, so its values are
-counted among the documents that pass all *other* filters.
+counted among the documents that pass all *other* filters. Where copies are
+collapsed they count once among what is counted, since clicking narrows first.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import numpy.typing as npt
 
 from indexer.analysis.folding import fold_value
 from indexer.engine.collection import Collection
+from indexer.engine.columns import FacetColumn
+from indexer.engine.copies import Copies
 from indexer.engine.facet import Facet
 from indexer.engine.matches import DocIds
 from indexer.query.facet_counts import FacetCounts
@@ -30,13 +33,21 @@ class Filters:
         request: the request.
         collection: the state of the index.
         matching: uint32[n], the documents that match the text.
+        copies: what counts once; by default every document counts.
 
     Attributes:
-        kept: bool[n], which of them pass all filters; None for all of them.
-        hits: uint32[], those that do.
+        kept: bool[n], which of them are hits: pass all filters, no earlier copy of them
+            does; None for all of them.
+        hits: uint32[], those that are.
     """
 
-    def __init__(self, request: SearchRequest, collection: Collection, matching: DocIds) -> None:
+    def __init__(
+        self,
+        request: SearchRequest,
+        collection: Collection,
+        matching: DocIds,
+        copies: Copies | None = None,
+    ) -> None:
         self._request = request
         self._collection = collection
         self._matching = matching
@@ -44,8 +55,14 @@ class Filters:
             facet: self._selection(facet) for facet in Facet if request.selected(facet)
         }
         self._dated = self._dates()
+        self._copies = copies
         self.kept = self._passing_all(None)
-        self.hits = matching if self.kept is None else matching[self.kept]
+        self._with_copies = matching if self.kept is None else matching[self.kept]
+        self.hits = self._with_copies
+        if copies is not None:
+            first = copies.first_of_each(self._with_copies)
+            self.hits = self._with_copies[first]
+            self.kept = first if self.kept is None else _chosen(self.kept, first)
 
     def _dates(self) -> DocSet | None:
         first, last = self._request.date_from, self._request.date_to
@@ -83,10 +100,22 @@ class Filters:
         selected = {fold_value(value): value for value in self._request.selected(facet)}
         chosen = {column.ordinals[key] for key in selected if key in column.ordinals}
         absent = [value for key, value in selected.items() if key not in column.ordinals]
-        return FacetCounts(column, column.count(self._counted(facet)), chosen, absent)
+        return FacetCounts(column, self._numbers(column, self._counted(facet)), chosen, absent)
+
+    def _numbers(self, column: FacetColumn, doc_ids: DocIds) -> npt.NDArray[np.int64]:
+        if self._copies is None:
+            return column.count(doc_ids)
+        return self._copies.count(column, doc_ids)
 
     def _counted(self, facet: Facet) -> DocIds:
         if facet not in self._passing or not self._combines_by_any(facet):
-            return self.hits
+            return self._with_copies
         kept = self._passing_all(facet)
         return self._matching if kept is None else self._matching[kept]
+
+
+def _chosen(kept: DocSet, of_kept: DocSet) -> DocSet:
+    """Return which documents are kept and, among the kept, marked."""
+    chosen = kept.copy()
+    chosen[kept] = of_kept
+    return chosen

@@ -18,6 +18,7 @@ __all__ = [
     "MAX_LIMIT",
     "MAX_QUERY_LENGTH",
     "MAX_SELECTED",
+    "Duplicates",
     "Facet",
     "SearchRequest",
     "Sort",
@@ -42,6 +43,13 @@ class TagMode(enum.StrEnum):
 
     ALL = "all"
     ANY = "any"
+
+
+class Duplicates(enum.StrEnum):
+    """What becomes of copies and near copies of one article."""
+
+    SHOW = "show"
+    COLLAPSE = "collapse"
 
 
 class Sort(enum.StrEnum):
@@ -74,6 +82,8 @@ class SearchRequest:
         synonyms: whether synonyms are searched for as well, where the archive has any.
         variants: whether names are searched for in other spellings as well.
         left_out_variants: other spellings that are not searched for.
+        duplicates: whether hits that are copies or near copies of each other count as
+            one, the earliest of them.
 
     Raises:
         RequestError: a number is out of its range, or the dates are in the
@@ -96,6 +106,7 @@ class SearchRequest:
     synonyms: bool = True
     variants: bool = True
     left_out_variants: tuple[str, ...] = ()
+    duplicates: Duplicates = Duplicates.SHOW
 
     def __post_init__(self) -> None:
         """Refuse what no backend could answer."""

@@ -40,6 +40,8 @@ class Hit:
         url: where the page was found.
         authors: names as printed.
         language: ISO 639-1 code.
+        copies: other copies and near copies in the archive, where the request collapses
+            them; those that do not match are counted, too.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Hit:
     url: str
     authors: tuple[str, ...]
     language: str
+    copies: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the hit as the JSON API and ``--json`` print it."""
@@ -66,7 +69,31 @@ class Hit:
             "url": self.url,
             "authors": list(self.authors),
             "language": self.language,
+            "copies": self.copies,
         }
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy or near copy of an article.
+
+    Attributes:
+        id: the article's id.
+        title: its headline.
+        source: the publication.
+        published: as in :class:`indexer.article.Article`.
+        url: where the page was found.
+    """
+
+    id: str
+    title: str
+    source: str
+    published: str
+    url: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the copy as the JSON API and ``--json`` print it."""
+        return dataclasses.asdict(self)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from indexer.analysis.languages import DEFAULT_LANGUAGE
 from indexer.article import Article
 from indexer.engine.collection import Collection
 from indexer.engine.columns import NO_DATE
+from indexer.engine.copies import Copies
 from indexer.engine.facet import Facet
 from indexer.engine.matches import DocIds, Matches, best_places
 from indexer.engine.plan_report import PlanLine, report_plan
@@ -33,8 +34,8 @@ from indexer.query.facets import Filters
 from indexer.query.marking import SearchedTerms, marked_parts
 from indexer.query.more_like import similar_articles_query
 from indexer.query.name_variants import NameVariants
-from indexer.query.request import SearchRequest, Sort
-from indexer.query.result import FacetCount, Hit, NameVariant, SearchResult, TextPart
+from indexer.query.request import Duplicates, SearchRequest, Sort
+from indexer.query.result import Copy, FacetCount, Hit, NameVariant, SearchResult, TextPart
 from indexer.query.snippets import snippet
 from indexer.query.synonyms import Synonyms
 from indexer.query.syntax import ANY_TEXT, ParsedText, parse_text
@@ -49,6 +50,11 @@ NO_WORDS = "The query has no word or number to search for."
 CHANGED = (
     "The archive has changed since the first page, and this state of it is gone: the hits "
     "go on below the last one that you saw, by what the archive holds now."
+)
+
+NO_COPIES = (
+    "Copies are shown one by one: the list of them is missing, damaged or of an earlier state "
+    "of the archive. The next run of `article-search index` writes it."
 )
 
 
@@ -80,8 +86,12 @@ class Snapshot:
         self._names = names or NameVariants()
         self._plain_expander = Expander(languages, None, vocabulary)
 
-    def search(self, request: SearchRequest) -> SearchResult:
+    def search(self, request: SearchRequest, copies: Copies | None = None) -> SearchResult:
         """Answer a request exactly.
+
+        Args:
+            request: the request.
+            copies: the copies among the articles, where they are known and to be collapsed.
 
         Raises:
             RequestError: its cursor is not one that an answer gave.
@@ -98,11 +108,15 @@ class Snapshot:
         if not len(matches.doc_ids) and _may_be_loosened(tree, parsed):
             matches = self._any_word(tree)
             any_word = bool(len(matches.doc_ids))
-        filters = Filters(request, self.collection, matches.doc_ids)
+        filters = Filters(request, self.collection, matches.doc_ids, copies)
         hits = matches if filters.kept is None else matches.where(filters.kept)
         found_little = any_word or not len(hits.doc_ids)
         page, more, changed = self._page(request, hits)
         shown = self._hits(page, tree)
+        if copies is not None:
+            shown = _with_copies(shown, page.doc_ids, copies)
+        elif request.duplicates is Duplicates.COLLAPSE:
+            notices = (*notices, NO_COPIES)
         return SearchResult(
             request=request,
             total=len(hits.doc_ids),
@@ -171,6 +185,17 @@ class Snapshot:
             return None
         tree = similar_articles_query(self.collection, article)
         return self._hits(self.matches(tree).best(limit), tree)
+
+    def copies(self, article_id: str, copies: Copies | None, limit: int) -> tuple[Copy, ...] | None:
+        """Return the other copies of an article, the earliest first.
+
+        None if there is no such article; none where no copies are known.
+        """
+        found = self._addresses(article_id)
+        if not len(found):
+            return None
+        others = [] if copies is None else copies.others(int(found[0]))[:limit].tolist()
+        return tuple(_copy(self.article_at(document)) for document in others)
 
     @cached_property
     def all_values(self) -> dict[Facet, tuple[FacetCount, ...]]:
@@ -282,6 +307,17 @@ def _single_words(tree: query.Query) -> Iterator[query.Query]:
             yield from variants
         else:
             yield part
+
+
+def _with_copies(hits: tuple[Hit, ...], doc_ids: DocIds, copies: Copies) -> tuple[Hit, ...]:
+    return tuple(
+        dataclasses.replace(hit, copies=len(copies.others(document)))
+        for hit, document in zip(hits, doc_ids.tolist(), strict=True)
+    )
+
+
+def _copy(article: Article) -> Copy:
+    return Copy(article.id, article.headline, article.source, article.published, article.url)
 
 
 def _may_be_loosened(tree: query.Query, parsed: ParsedText) -> bool:

@@ -25,12 +25,12 @@ from indexer.article import Article
 from indexer.backends.embedded import EmbeddedBackend
 from indexer.backends.protocol import SearchBackend
 from indexer.errors import RequestError
-from indexer.query.request import Facet, SearchRequest, Sort, TagMode
+from indexer.query.request import Duplicates, Facet, SearchRequest, Sort, TagMode
 from indexer.query.result import FacetCount, Hit, SearchResult, plain_text
 from indexer.query.suggestions import Completion, Kind
 from indexer.storage_format import Format
 from indexer.writing.index_writer import IndexWriter
-from tests.backends.archives import archives, requests
+from tests.backends.archives import BODIES, archives, requests
 from tests.conftest import make_article
 from tests.web.memory_backend import MemoryBackend
 
@@ -46,6 +46,7 @@ def embedded(
             for article in articles:
                 writer.put(article, "origin", "path", replaces=False)
             writer.renew_suggestions()
+            writer.renew_duplicates()
         with EmbeddedBackend.open(Path(folder, "index"), storage_format) as backend:
             yield backend
 
@@ -282,6 +283,62 @@ def test_similar_articles_are_others(backend_with: MakeBackend) -> None:
         assert backend.similar("0" * 16) is None
 
 
+PRINTED = [
+    make_article(10, body=BODIES[0], source="Meridian Wire", tags=("Sea",), published="2011-01-02"),
+    make_article(11, body=BODIES[0], source="Harbour Courier", published="2011-01-01"),
+    make_article(12, body=BODIES[2], source="Meridian Wire", tags=("sea", "Wind")),
+    make_article(13, body=BODIES[3], source="Meridian Wire", published="2011-01-03"),
+    make_article(14, body="", title="Bridge"),
+    make_article(15, body="", title="Bridge"),
+]
+"""Three copies of one text, of which the second was printed first."""
+
+
+def test_copies_are_listed_the_earliest_first(backend_with: MakeBackend) -> None:
+    """Copies and near copies, the article itself left out; a title alone has none."""
+    first, second, third, other, untitled, _ = (article.id for article in PRINTED)
+    with backend_with(PRINTED) as backend:
+        copies = backend.copies(first)
+        assert copies is not None
+        assert [copy.id for copy in copies] == [second, third]
+        assert (copies[0].title, copies[0].source) == ("Title 11", "Harbour Courier")
+        assert (copies[0].published, copies[0].url) == ("2011-01-01", "")
+        assert [copy.id for copy in backend.copies(third) or ()] == [second, first]
+        assert backend.copies(first, limit=1) == copies[:1]
+        assert backend.copies(other) == backend.copies(untitled) == ()
+        assert backend.copies("0" * 16) is None
+
+
+def test_copies_count_once_where_they_are_collapsed(backend_with: MakeBackend) -> None:
+    """Shown is the earliest copy that matches; a value counts the clusters that it leaves."""
+    asked = SearchRequest(text="babo", duplicates=Duplicates.COLLAPSE, sort=Sort.OLDEST)
+    with backend_with(PRINTED) as backend:
+        result = backend.search(asked)
+        wired = backend.search(dataclasses.replace(asked, sources=("meridian wire",)))
+        every = backend.search(dataclasses.replace(asked, duplicates=Duplicates.SHOW))
+    assert (result.total, wired.total, every.total) == (2, 2, 4)
+    assert [hit.id for hit in result.hits] == [PRINTED[1].id, PRINTED[3].id]
+    assert [hit.id for hit in wired.hits] == [PRINTED[0].id, PRINTED[3].id]
+    assert [hit.copies for hit in (*result.hits, *wired.hits)] == [2, 0, 2, 0]
+    assert values(result, Facet.SOURCE) == {"Meridian Wire": 2, "Harbour Courier": 1}
+    assert values(result, Facet.YEAR) == {"2011": 2}
+    assert {tag.casefold(): n for tag, n in values(result, Facet.TAGS).items()} == {
+        "sea": 1,
+        "wind": 1,
+    }
+    assert [hit.copies for hit in every.hits] == [0, 0, 0, 0]
+
+
+def test_cursors_lead_through_collapsed_hits(backend_with: MakeBackend) -> None:
+    """Paging by cursor shows each cluster once."""
+    request = SearchRequest(text="babo", duplicates=Duplicates.COLLAPSE, limit=1)
+    with backend_with(PRINTED) as backend:
+        first = backend.search(request)
+        second = backend.search(dataclasses.replace(request, cursor=first.cursor))
+    assert {hit.id for hit in (*first.hits, *second.hits)} == {PRINTED[1].id, PRINTED[3].id}
+    assert (bool(first.cursor), second.cursor) == (True, "")
+
+
 def proposed(completions: tuple[Completion, ...], kind: Kind) -> list[str]:
     return [one.text for one in completions if one.kind is kind]
 
@@ -424,9 +481,11 @@ def test_answers_equal_the_naive_ones(
             result, expected = backend.search(request), naive.search(request)
             assert result.total == expected.total
             assert result.any_word == expected.any_word
+            assert result.notices == expected.notices
             assert counted(result) == counted(expected)
             if request.sort is not Sort.RELEVANCE or not request.text:
                 assert titles(result) == titles(expected)
+                assert [hit.copies for hit in result.hits] == [hit.copies for hit in expected.hits]
 
 
 @pytest.mark.parametrize("name", BACKENDS)

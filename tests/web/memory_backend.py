@@ -6,6 +6,7 @@ links that are made from them. Ranking is only a count of words.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 import time
@@ -16,13 +17,16 @@ from indexer.analysis.folding import fold
 from indexer.article import Article
 from indexer.backends.protocol import ArchiveStats
 from indexer.errors import RequestError
-from indexer.query.request import Facet, SearchRequest, Sort, TagMode
-from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
+from indexer.query.request import Duplicates, Facet, SearchRequest, Sort, TagMode
+from indexer.query.result import Copy, FacetCount, Hit, SearchResult, TextPart
 from indexer.query.suggestions import Completion, Kind
 from indexer.time_limit import check_time
 
 TITLE_WEIGHT = 3.0
 SNIPPET_WORDS = 36
+SHINGLE_WORDS = 5
+LEAST_WORDS_OF_NEAR_COPIES = 20
+LEAST_SIMILARITY = 0.8
 
 _WORD = re.compile(r"\w+")
 
@@ -103,11 +107,49 @@ def count_values(
     return tuple(sorted(entries, key=lambda entry: (-entry.count, entry.value)))
 
 
+def compared_words(article: Article) -> list[str]:
+    """Return the words that an article is compared by, none without a body."""
+    if not article.body.strip():
+        return []
+    return [fold(word) for word in _WORD.findall(f"{article.title}\n{article.body}")]
+
+
+def are_copies(one: Article, other: Article) -> bool:
+    """Tell whether two articles are copies or near copies of each other."""
+    words, others = compared_words(one), compared_words(other)
+    if words == others:
+        return bool(words)
+    if min(len(words), len(others)) < LEAST_WORDS_OF_NEAR_COPIES:
+        return False
+    ours, theirs = (
+        set(zip(*(each[start:] for start in range(SHINGLE_WORDS)), strict=False))
+        for each in (words, others)
+    )
+    return len(ours & theirs) >= LEAST_SIMILARITY * len(ours | theirs)
+
+
+def clusters_of(articles: Sequence[Article]) -> list[list[Article]]:
+    """Return the connected components of copies, of each the earliest article first."""
+    clusters: list[list[Article]] = []
+    for article in articles:
+        near = [each for each in clusters if any(are_copies(article, one) for one in each)]
+        clusters = [each for each in clusters if each not in near]
+        clusters.append([article, *(one for each in near for one in each)])
+    return [sorted(each, key=_age) for each in clusters]
+
+
+def _age(article: Article) -> tuple[datetime.datetime, str, str]:
+    latest = datetime.datetime.max
+    return article.published_at or latest, article.captured_at or "9999", article.id
+
+
 class MemoryBackend:
     """An archive in a list; see :class:`indexer.backends.protocol.SearchBackend`."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self.articles = list(articles)
+        clusters = clusters_of(self.articles)
+        self._clusters = {article.id: each for each in clusters for article in each}
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a question by looking at every article."""
@@ -115,7 +157,8 @@ class MemoryBackend:
         words = set(words_of(request.text))
         matching, any_word = self._matching(request.text, words)
         dated = [article for article in matching if in_range(request, article)]
-        found = [a for a in dated if all(selects(request, facet, a) for facet in Facet)]
+        passing = [a for a in dated if all(selects(request, facet, a) for facet in Facet)]
+        found = self._collapsed(passing, request)
         ranked = self._ranked(found, request, words)
         start = self._start(request) + request.offset
         shown = ranked[start : start + request.limit]
@@ -124,7 +167,7 @@ class MemoryBackend:
             request=request,
             total=len(found),
             took_ms=(time.perf_counter() - started) * 1000,
-            hits=tuple(self._hit(article, words) for article in shown),
+            hits=tuple(self._hit(article, words, request) for article in shown),
             facets={facet: self._facet(dated, request, facet) for facet in request.facets},
             any_word=any_word,
             cursor=f"after-{start + request.limit}" if more else "",
@@ -140,6 +183,26 @@ class MemoryBackend:
         alike = [other for other in others if self._score(other, words)]
         alike.sort(key=lambda other: -self._score(other, words))
         return tuple(self._hit(other, words) for other in alike[:limit])
+
+    def copies(self, article_id: str, limit: int = 100) -> tuple[Copy, ...] | None:
+        """Return the other articles of the cluster of one."""
+        if self.article(article_id) is None:
+            return None
+        others = [one for one in self._clusters[article_id] if one.id != article_id]
+        return tuple(
+            Copy(one.id, one.headline, one.source, one.published, one.url) for one in others[:limit]
+        )
+
+    def _collapsed(self, articles: list[Article], request: SearchRequest) -> list[Article]:
+        """Return of each cluster the earliest of some articles, if that is asked for."""
+        if request.duplicates is Duplicates.SHOW:
+            return articles
+        present = {article.id for article in articles}
+        firsts = {
+            next(one.id for one in self._clusters[article.id] if one.id in present)
+            for article in articles
+        }
+        return [article for article in articles if article.id in firsts]
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return the tags, then the titles, in which what is typed is found."""
@@ -208,7 +271,20 @@ class MemoryBackend:
         narrowing = facet is Facet.TAGS and request.tag_mode is TagMode.ALL
         others = [other for other in Facet if narrowing or other is not facet]
         counted = [a for a in dated if all(selects(request, other, a) for other in others)]
-        return count_values(counted, facet, request.selected(facet))
+        entries = count_values(counted, facet, request.selected(facet))
+        if request.duplicates is Duplicates.SHOW:
+            return entries
+        collapsed = [
+            dataclasses.replace(entry, count=self._clusters_with(entry.value, facet, counted))
+            for entry in entries
+        ]
+        return tuple(sorted(collapsed, key=lambda entry: (-entry.count, entry.value)))
+
+    def _clusters_with(self, value: str, facet: Facet, counted: list[Article]) -> int:
+        """Count the clusters that have an article with a value of a facet among some."""
+        key = value.casefold()
+        carriers = [a for a in counted if key in map(str.casefold, facet_values(a, facet))]
+        return len({self._clusters[article.id][0].id for article in carriers})
 
     def _ranked(
         self, found: list[Article], request: SearchRequest, words: set[str]
@@ -227,17 +303,19 @@ class MemoryBackend:
         title, body = Counter(words_of(article.title)), Counter(words_of(article.body))
         return sum(TITLE_WEIGHT * title[word] + body[word] for word in words)
 
-    def _hit(self, article: Article, words: set[str]) -> Hit:
+    def _hit(self, article: Article, words: set[str], request: SearchRequest | None = None) -> Hit:
         """Return an article as a hit, its snippet around the first word found."""
         body = article.body.split()
         places = (i for i, word in enumerate(body) if words & set(words_of(word)))
         start = max(0, next(places, 0) - SNIPPET_WORDS // 3)
         passage = " ".join(body[start : start + SNIPPET_WORDS])
+        collapsing = request is not None and request.duplicates is Duplicates.COLLAPSE
         fields = ("id", "published", "source", "tags", "url", "authors", "language")
         return Hit(
             title=marked_parts(article.headline, words),
             snippet=marked_parts(passage, words),
             score=self._score(article, words),
+            copies=len(self._clusters[article.id]) - 1 if collapsing else 0,
             **{field: getattr(article, field) for field in fields},
         )
 
