@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.errors import ArticleSearchError, RequestError
 from indexer.query.calendar_span import calendar_span
-from indexer.query.request import SearchRequest, Sort, TagMode
+from indexer.query.request import Duplicates, SearchRequest, Sort, TagMode
 from indexer.storage_format import Format
 from indexer.terminal.arguments import command_parser
 
@@ -148,6 +148,7 @@ def _request(options: argparse.Namespace) -> SearchRequest:
         offset=options.offset,
         cursor=options.cursor,
         variants=options.variants == "on",
+        duplicates=Duplicates.COLLAPSE if options.collapse else Duplicates.SHOW,
     )
 
 
@@ -192,6 +193,22 @@ def _similar(options: argparse.Namespace) -> int:
     else:
         print_similar(hits)
     return FOUND if hits else NOTHING_FOUND
+
+
+def _copies(options: argparse.Namespace) -> int:
+    from indexer.backends.embedded import EmbeddedBackend
+    from indexer.terminal.printing import print_copies
+
+    with EmbeddedBackend.open(options.index, Format(options.format)) as backend:
+        copies = backend.copies(options.id, options.limit)
+    if copies is None:
+        print(f"No article has the id {options.id!r}.", file=sys.stderr)
+        return NOTHING_FOUND
+    if options.json:
+        _print_json({"copies": [copy.to_json() for copy in copies]})
+    else:
+        print_copies(copies)
+    return FOUND if copies else NOTHING_FOUND
 
 
 def _suggest(options: argparse.Namespace) -> int:
@@ -258,6 +275,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "search": _search,
     "show": _show,
     "similar": _similar,
+    "copies": _copies,
     "suggest": _suggest,
     "explain": _explain,
     "serve": _serve,
@@ -266,4 +284,4 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "rebuild": _rebuild,
 }
-_BRIEF = (_search, _similar, _suggest, _explain, _show, _stats)
+_BRIEF = (_search, _similar, _copies, _suggest, _explain, _show, _stats)

@@ -82,6 +82,15 @@ def similar(article_id: str) -> Response:
     return jsonify(hits=[hit.to_json() for hit in hits])
 
 
+@blueprint.get("/api/article/<article_id>/copies")
+def copies(article_id: str) -> Response:
+    """Return the copies and near copies of an article as JSON, the earliest first."""
+    found = current_backend().copies(article_id)
+    if found is None:
+        return error_response(404, "The archive has no article with this id.")
+    return jsonify(copies=[copy.to_json() for copy in found])
+
+
 @blueprint.get("/healthz")
 def health() -> Response:
     """Tell whether the archive can be read, for whoever watches the server."""

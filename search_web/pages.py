@@ -17,6 +17,9 @@ from search_web.tag_groups import alphabetical_groups, by_frequency
 NEWEST_ARTICLES = 6
 TOP_TAGS = 24
 
+MOST_COPIES = 100
+"""Copies that the page of an article lists; of a press release there can be thousands."""
+
 blueprint = Blueprint("pages", __name__)
 
 
@@ -45,7 +48,8 @@ def search() -> Response:
 @blueprint.get("/article/<article_id>")
 def article(article_id: str) -> Response:
     """Show one article and where it comes from."""
-    found = current_backend().article(article_id)
+    backend = current_backend()
+    found = backend.article(article_id)
     if found is None:
         return error_response(404, "The archive has no article with this address.")
     origin = requested_search().request
@@ -54,6 +58,7 @@ def article(article_id: str) -> Response:
         article=found,
         paragraphs=paragraphs(found),
         original_url=original_url(found),
+        copies=backend.copies(article_id, MOST_COPIES) or (),
         origin=None if origin == SearchRequest() else origin,
     )
 

@@ -54,6 +54,7 @@ def without_filters(request: SearchRequest) -> SearchRequest:
         synonyms=request.synonyms,
         variants=request.variants,
         left_out_variants=request.left_out_variants,
+        duplicates=request.duplicates,
     )
 
 

@@ -17,6 +17,7 @@ sort        ``relevance`` (default), ``newest`` or ``oldest``
 synonyms    ``on`` (default) or ``off``: whether they are searched for as well
 variants    the same for other spellings of names
 no_variant  another spelling that is not searched for; repeatable
+duplicates  ``show`` (default) or ``collapse``: copies and near copies count once
 page        1 or more
 size        hits a page: 10 (default), 25, 50 or 100
 limit       hits to return, instead of ``size``; JSON API only
@@ -43,6 +44,7 @@ from indexer.query.request import (
     MAX_LIMIT,
     MAX_QUERY_LENGTH,
     MAX_SELECTED,
+    Duplicates,
     SearchRequest,
     Sort,
     TagMode,
@@ -150,6 +152,7 @@ def parse_request(args: MultiDict[str, str], *, window: bool = False) -> ParsedR
         synonyms=reader.choice("synonyms", _Switch.ON) is _Switch.ON,
         variants=reader.choice("variants", _Switch.ON) is _Switch.ON,
         left_out_variants=reader.values("no_variant"),
+        duplicates=reader.choice("duplicates", Duplicates.SHOW),
     )
     return ParsedRequest(request, tuple(reader.problems.values()), tuple(reader.remarks))
 
@@ -169,6 +172,11 @@ def request_parameters(request: SearchRequest) -> list[tuple[str, str]]:
         *([] if request.synonyms else [("synonyms", _Switch.OFF.value)]),
         *([] if request.variants else [("variants", _Switch.OFF.value)]),
         *(("no_variant", text) for text in request.left_out_variants),
+        *(
+            [("duplicates", request.duplicates.value)]
+            if request.duplicates is not Duplicates.SHOW
+            else []
+        ),
         *_window_parameters(request.limit, request.offset),
     ]
 

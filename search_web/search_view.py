@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 
 from indexer.backends.protocol import SearchBackend
-from indexer.query.request import Facet, SearchRequest, Sort
+from indexer.query.request import Duplicates, Facet, SearchRequest, Sort
 from indexer.query.result import SearchResult
 from indexer.time_limit import time_limit
 from search_web.facet_view import FacetView, facet_views
@@ -93,6 +93,11 @@ class SearchPage:
     pagination: Pagination
     ways_out: tuple[WayOut, ...]
     indexable: bool
+
+    @property
+    def collapses(self) -> bool:
+        """Whether copies of one article count once."""
+        return self.request.duplicates is Duplicates.COLLAPSE
 
     def kept(self, *left_out: str) -> list[tuple[str, str]]:
         """Return the parameters that a form has to carry on, page number aside."""

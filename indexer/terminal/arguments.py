@@ -30,6 +30,7 @@ def command_parser() -> argparse.ArgumentParser:
     _add_search(commands)
     _add_show(commands)
     _add_similar(commands)
+    _add_copies(commands)
     _add_suggest(commands)
     _add_explain(commands)
     _add_serve(commands)
@@ -104,6 +105,11 @@ def _add_search(commands: Commands) -> None:
     command.add_argument(
         "--after", dest="cursor", default="", metavar="CURSOR", help="go on where an answer ended"
     )
+    command.add_argument(
+        "--collapse",
+        action="store_true",
+        help="count copies and near copies once: the earliest that matches",
+    )
     _add_ranking_option(command)
     _add_synonyms_option(command)
     command.add_argument(
@@ -140,6 +146,16 @@ def _add_similar(commands: Commands) -> None:
     command = commands.add_parser("similar", help="print the articles that are most like one")
     command.add_argument("id", metavar="ID", help="as `search` prints it")
     command.add_argument("--limit", type=_hits, default=10, help="articles to print (default: 10)")
+    _add_index_option(command)
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_copies(commands: Commands) -> None:
+    command = commands.add_parser(
+        "copies", help="print the copies and near copies of an article, the earliest first"
+    )
+    command.add_argument("id", metavar="ID", help="as `search` prints it")
+    command.add_argument("--limit", type=_hits, default=100, help="copies to print (default: 100)")
     _add_index_option(command)
     command.add_argument("--json", action="store_true", help="print JSON")
 

@@ -13,7 +13,7 @@ from indexer.article import Article
 from indexer.backends.embedded import EmbeddedBackend
 from indexer.engine.profile import Formula
 from indexer.kernels.jit import CACHE_FOLDER, source_digest
-from indexer.query.request import SearchRequest, Sort
+from indexer.query.request import Duplicates, SearchRequest, Sort
 from indexer.writing.index_writer import IndexWriter
 from indexer.writing.warming import run_all_kernels
 
@@ -85,5 +85,6 @@ def answer_queries() -> None:
                     backend.search(SearchRequest(text=text, tags=("Words",)))
                     backend.search(SearchRequest(text=text, limit=_MANY))
                 backend.search(SearchRequest(text="words", sort=Sort.NEWEST))
+                backend.search(SearchRequest(text="words", duplicates=Duplicates.COLLAPSE))
                 backend.similar("0")
                 backend.suggest("é")

@@ -15,7 +15,7 @@ from indexer.article import Article
 from indexer.backends.protocol import ArchiveStats
 from indexer.engine.plan_report import PlanLine
 from indexer.query.request import Facet
-from indexer.query.result import FacetCount, Hit, SearchResult, TextPart
+from indexer.query.result import Copy, FacetCount, Hit, SearchResult, TextPart
 from indexer.query.suggestions import Completion
 
 WIDTH = 88
@@ -58,6 +58,15 @@ def print_similar(hits: Iterable[Hit]) -> None:
         _print_hit(number, hit)
 
 
+def print_copies(copies: Iterable[Copy]) -> None:
+    """Print the copies of an article, the earliest first."""
+    for number, copy in enumerate(copies, start=1):
+        about = (copy.published[:10], copy.source)
+        print(f"{number:>3}. {printable(copy.title)}")
+        print(f"     {printable(' · '.join(part for part in about if part))}".rstrip())
+        print(f"     {copy.id}  {printable(copy.url)}".rstrip())
+
+
 def print_completions(completions: Iterable[Completion]) -> None:
     """Print what a text may be the beginning of, a line each, its kind first."""
     for one in completions:
@@ -79,6 +88,9 @@ def _print_hit(number: int, hit: Hit) -> None:
     print(f"\n{number:>3}. {_emphasised(hit.title)}")
     print(f"     {printable(' · '.join(part for part in about if part))}")
     print(f"     {hit.id}  {printable(hit.url)}".rstrip())
+    if hit.copies:
+        noun = "copy" if hit.copies == 1 else "copies"
+        print(f"     and {hit.copies:,} {noun}: article-search copies {hit.id}")
     # Wrapped before it is marked, as marks have no width.
     print(textwrap.indent(textwrap.fill(_emphasised(hit.snippet), WIDTH), "     "))
 

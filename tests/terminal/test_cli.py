@@ -350,3 +350,33 @@ def test_search_names_other_spellings(
     names.write_text("Moon\n", encoding="utf-8")
     assert main(["search", "moon", *common, "--names", str(names)]) == 2
     assert "names.txt: line 1: expected 2 to 16 spellings" in capsys.readouterr().err
+
+
+def test_copies_are_collapsed_and_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``search --collapse`` counts copies once, ``copies`` lists them, as JSON, too."""
+    archive, folder = tmp_path / "archive.jsonl", str(tmp_path / "index")
+    body = " ".join(f"word{number}" for number in range(60))
+    lines = [
+        {"id": day, "title": f"Of {day}", "body": body, "source": "Wire", "published": day}
+        for day in ("2011-01-03", "2011-01-01", "2011-01-02")
+    ]
+    archive.write_text("\n".join(map(json.dumps, lines)))
+    assert main(["index", str(archive), "--index", folder]) == 0
+    capsys.readouterr()
+    assert main(["search", "word7", "--collapse", "--json", "--index", folder]) == 0
+    result = json.loads(capsys.readouterr().out)
+    (hit,) = result["hits"]
+    assert (result["total"], hit["title"], hit["copies"]) == (1, "Of 2011-01-01", 2)
+    assert main(["search", "word7", "--collapse", "--index", folder]) == 0
+    assert f"and 2 copies: article-search copies {hit['id']}" in capsys.readouterr().out
+    assert main(["copies", hit["id"], "--json", "--index", folder]) == 0
+    copies = json.loads(capsys.readouterr().out)["copies"]
+    assert [copy["published"] for copy in copies] == ["2011-01-02", "2011-01-03"]
+    assert main(["copies", hit["id"], "--limit", "1", "--index", folder]) == 0
+    printed = capsys.readouterr().out
+    assert "  1. Of 2011-01-02\n     2011-01-02 · Wire\n" in printed
+    assert "2011-01-03" not in printed
+    assert main(["copies", "nothing", "--index", folder]) == 1
+    assert "No article has the id" in capsys.readouterr().err

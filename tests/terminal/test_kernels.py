@@ -17,7 +17,7 @@ from pathlib import Path
 import indexer.kernels
 from indexer.backends.embedded import EmbeddedBackend
 from indexer.cli import main
-from indexer.query.request import SearchRequest, Sort
+from indexer.query.request import Duplicates, SearchRequest, Sort
 from indexer.terminal.kernels import answer_queries
 from indexer.writing.warming import run_all_kernels
 
@@ -35,7 +35,13 @@ answer_queries()
 warm = set(signatures())
 with EmbeddedBackend(folder) as backend:
     for text in sys.argv[3:]:
-        for given in ({}, {"tags": ("Movies",)}, {"limit": 100}, {"sort": Sort.NEWEST}):
+        for given in (
+            {},
+            {"tags": ("Movies",)},
+            {"limit": 100},
+            {"sort": Sort.NEWEST},
+            {"duplicates": Duplicates.COLLAPSE},
+        ):
             result = backend.search(SearchRequest(text=text, **given))
             if result.cursor:
                 backend.search(SearchRequest(text=text, cursor=result.cursor, **given))

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.query.request import MAX_LIMIT, MAX_QUERY_LENGTH, SearchRequest, Sort, TagMode
+from indexer.query.request import (
+    MAX_LIMIT,
+    MAX_QUERY_LENGTH,
+    Duplicates,
+    SearchRequest,
+    Sort,
+    TagMode,
+)
 from search_web.request_url import (
     MAX_OFFSET,
     MAX_VALUE_LENGTH,
@@ -55,6 +62,7 @@ def search_requests(draw: st.DrawFn) -> SearchRequest:
         synonyms=draw(st.booleans()),
         variants=draw(st.booleans()),
         left_out_variants=draw(VALUES),
+        duplicates=draw(st.sampled_from(Duplicates)),
     )
 
 
