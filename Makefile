@@ -42,6 +42,7 @@ bench-tiny: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.searching --tiny
 	$(BIN)/python -m bench.querying --tiny
 	$(BIN)/python -m bench.extraction --tiny
+	$(BIN)/python -m bench.duplicates --tiny
 	$(BIN)/python -m bench.readme_figures --check
 
 # The same suite on the Whoosh of 2016, in an environment of its own: the two

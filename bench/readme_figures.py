@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from bench.duplicate_tables import duplicates_report
 from bench.extraction.tables import extraction_report
 from bench.figure_text import number, provenance, table_row
 from bench.indexing_tables import indexing_report
@@ -57,10 +58,11 @@ def main(
 
 
 def render(records: Sequence[Record]) -> str:
-    """Return the Markdown of some records: tables of queries, searching, indexing."""
+    """Return the Markdown of some records: tables of queries, searching, copies, indexing."""
     querying = _by_corpus(record for record in records if record.kind is Kind.QUERYING)
     extracting = [record for record in records if record.kind is Kind.EXTRACTION]
     searching = [record for record in records if record.kind is Kind.SEARCHING]
+    copies = [record for record in records if record.kind is Kind.DUPLICATES]
     indexing = [record for record in records if record.kind is Kind.INDEXING]
     by_corpus = _by_corpus(record for record in indexing if record.engines)
     return "\n\n".join(
@@ -69,6 +71,7 @@ def render(records: Sequence[Record]) -> str:
             *([_QUERY_PLOTS] if querying else []),
             *map(_searching, searching),
             *map(extraction_report, extracting),
+            *map(duplicates_report, copies),
             *map(indexing_report, by_corpus.values()),
             *([_PLOT] if by_corpus else []),
             *(_indexing_line(record) for record in indexing if not record.engines),

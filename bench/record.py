@@ -36,6 +36,7 @@ class Kind(enum.StrEnum):
     SEARCHING = "searching"
     QUERYING = "querying"
     EXTRACTION = "extraction"
+    DUPLICATES = "duplicates"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def sample_record(kind: Kind) -> Record:
         Kind.INDEXING: _indexing,
         Kind.QUERYING: _querying,
         Kind.EXTRACTION: _extraction,
+        Kind.DUPLICATES: _duplicates,
     }[kind]
     record = Record(
         name=f"{kind}-harbour-12",
@@ -113,6 +114,17 @@ def _extraction() -> Figures:
     return {
         "product": body | {"title_percent": summary(98.0), "pages_per_s": summary(81.0)},
         "trafilatura_fast": body | {"pages_per_s": summary(62.0)},
+    }
+
+
+def _duplicates() -> Figures:
+    found = {"precision_percent": summary(99.0), "recall_percent": summary(98.0)}
+    rate = {"articles_per_s": summary(9_876.0), "true_pairs": summary(321.0)}
+    edit = {"near_percent": summary(97.0), "product_found_percent": summary(96.0)}
+    edit |= {"product_found_of_near_percent": summary(95.0)}
+    return {
+        "product": rate | found,
+        "title_changed": edit | {"product_precision_percent": summary(94.0)},
     }
 
 
