@@ -81,7 +81,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-
 lock: $(VENV)/.installed-dev
 	$(COMPILE) -o requirements/pip.txt requirements/pip.in
 	$(COMPILE) -o requirements/whoosh-2.7.4.txt requirements/whoosh-2.7.4.in
-	$(COMPILE) -o requirements/runtime.txt pyproject.toml
+	$(COMPILE) -c requirements/constraints.in -o requirements/runtime.txt pyproject.toml
 	$(COMPILE) --extra dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
 	$(COMPILE) --extra bench -c requirements/dev.txt -o requirements/bench.txt pyproject.toml
 

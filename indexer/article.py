@@ -98,7 +98,8 @@ class Article:
                 f"sha256: expected 64 hexadecimal digits, found {self.sha256[:80]!r}"
             )
         for name in _FIELD_NAMES:
-            _check_encodable(name, getattr(self, name))
+            if value := getattr(self, name):
+                _check_encodable(name, value)
         unique = {tag.casefold(): tag for tag in reversed(self.tags)}
         if len(unique) < len(self.tags):
             object.__setattr__(self, "tags", tuple(reversed(unique.values())))

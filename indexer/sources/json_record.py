@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
+
 from indexer.article import Article, article_id
 from indexer.sources.authors import split_authors
 from indexer.sources.dates import iso_moment
@@ -58,7 +60,7 @@ def parse_record(raw: bytes, origin: Origin) -> Article:
 def _read_object(raw: bytes) -> Record:
     """Read the line's object; null counts as missing."""
     try:
-        value = json.loads(raw.decode("utf-8"))
+        value = _loads(raw)
     except UnicodeDecodeError as error:
         raise NoArticleError(
             f"expected UTF-8, found byte 0x{raw[error.start]:02x} at byte {error.start + 1}; "
@@ -69,6 +71,14 @@ def _read_object(raw: bytes) -> Record:
     if not isinstance(value, dict):
         raise NoArticleError(f"expected a JSON object, found {_kind(value)}")
     return {key: item for key, item in value.items() if item is not None}
+
+
+def _loads(raw: bytes) -> Any:
+    """Read JSON by the fast module; what that refuses by the one that says why."""
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return json.loads(raw.decode("utf-8"))
 
 
 def _identity(record: Record, url: str, origin: Origin) -> str:

@@ -126,4 +126,6 @@ def _with_language(article: Article) -> Article:
     if article.language:
         return article
     language = detect_language(f"{article.title}\n{article.body}")
-    return dataclasses.replace(article, language=language) if language else article
+    # Nobody else holds it yet; a copy would be checked all over again.
+    object.__setattr__(article, "language", language)
+    return article

@@ -5,6 +5,7 @@ Imports only ``plain_text``.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -27,6 +28,9 @@ _NO_TOPICS = frozenset({
     "uncategorized", "uncategorised", "no autolink", "home",
 })  # fmt: skip
 
+TAGS_REMEMBERED = 1 << 14
+"""An archive's articles share their topics."""
+
 SEPARATORS = ",;|·•\n"
 
 
@@ -45,7 +49,7 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Return the tags on one line each, each once, without what names no topic."""
     unique: dict[str, str] = {}
     for tag in (_cleaned(tag) for tag in tags if not tag.startswith(_MARKS)):
-        if 0 < len(tag) <= LONGEST_TAG and _is_topic(tag):
+        if tag:
             unique.setdefault(tag.casefold(), tag)
     return tuple(unique.values())
 
@@ -61,8 +65,11 @@ def without_names(tags: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
     )
 
 
+@functools.lru_cache(TAGS_REMEMBERED)
 def _cleaned(tag: str) -> str:
-    return _LABEL.sub("", one_line(tag)).strip(' .,#"')
+    """Return a tag fit to keep, empty for what names no topic."""
+    bare = _LABEL.sub("", one_line(tag)).strip(' .,#"')
+    return bare if 0 < len(bare) <= LONGEST_TAG and _is_topic(bare) else ""
 
 
 def _is_topic(tag: str) -> bool:
