@@ -77,11 +77,12 @@ $(VENV)/.installed-dev: requirements/dev.txt $(VENV)/.installed
 
 # Resolves the newest allowed versions; run it to update the lock files.
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
-	--generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+	--generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	-c requirements/constraints.in
 lock: $(VENV)/.installed-dev
 	$(COMPILE) -o requirements/pip.txt requirements/pip.in
 	$(COMPILE) -o requirements/whoosh-2.7.4.txt requirements/whoosh-2.7.4.in
-	$(COMPILE) -c requirements/constraints.in -o requirements/runtime.txt pyproject.toml
+	$(COMPILE) -o requirements/runtime.txt pyproject.toml
 	$(COMPILE) --extra dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
 	$(COMPILE) --extra bench -c requirements/dev.txt -o requirements/bench.txt pyproject.toml
 
