@@ -13,6 +13,7 @@ import gc
 import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,8 @@ def _fail(message: str) -> int:
 def _index(options: argparse.Namespace) -> int:
     from indexer.terminal.indexing import index_sources, watch_sources
 
+    # What ends a service is a Ctrl-C from the system: whole articles stay, the rest follows.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     given = options.sources, options.index, Format(options.format), options.memory << 20
     if options.watch:
         watch_sources(*given)
