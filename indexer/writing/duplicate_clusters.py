@@ -19,7 +19,8 @@ from indexer.kernels.similar_sketches import find_roots, unite_bucket_mates
 
 LEAST_SIMILARITY = 0.8
 """The share of shingles that near copies have in common at least: of 1,000 words, some
-22 may be others, each of which takes five shingles with it."""
+22 may be others, each of which takes five shingles with it. With less, daily reports that
+only differ in their numbers become one: "Fed adds reserves" in Reuters-21578 at 0.66."""
 
 Integers = npt.NDArray[np.int64]
 Members = npt.NDArray[np.uint32]
@@ -58,8 +59,10 @@ def _united_copies(digests: npt.NDArray[np.uint64]) -> Integers:
     """Return int64[documents]: the first document with the same digest."""
     parents = np.arange(len(digests), dtype=np.int64)
     known = np.flatnonzero(digests.any(axis=1))
-    _, first, group = np.unique(digests[known], axis=0, return_index=True, return_inverse=True)
-    parents[known] = known[first[group.reshape(-1)]]
+    in_order = known[np.lexsort(digests[known].T)]  # stable, so the first comes first
+    differs = np.ones(len(known), np.bool_)
+    differs[1:] = (digests[in_order[1:]] != digests[in_order[:-1]]).any(axis=1)
+    parents[in_order] = in_order[differs][np.cumsum(differs) - 1]
     return parents
 
 
