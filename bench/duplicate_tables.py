@@ -50,12 +50,16 @@ def duplicates_report(record: Record) -> str:
 
 def _cells(figures: Mapping[str, Summary], finders: list[str]) -> list[str]:
     names = [f"{name}_{column}" for name in finders for column in _COLUMNS.values()]
-    return [f"{figures[name].median:.1f}" for name in ("near_percent", *names)]
+    return [_percent(figures, name) for name in ("near_percent", *names)]
+
+
+def _percent(figures: Mapping[str, Summary], name: str) -> str:
+    return f"{figures[name].median:.1f}" if name in figures else "–"
 
 
 def _line(label: str, figures: Mapping[str, Summary]) -> str:
     return (
         f"- {label}: {number(figures['articles_per_s'].median)} articles/s; of "
-        f"{figures['true_pairs'].median:,.0f} pairs {figures['recall_percent'].median:.1f} % "
-        f"found, {figures['precision_percent'].median:.1f} % of the found are right"
+        f"{figures['true_pairs'].median:,.0f} pairs {_percent(figures, 'recall_percent')} % "
+        f"found, {_percent(figures, 'precision_percent')} % of the found are right"
     )

@@ -98,8 +98,8 @@ def measure_as_they_are(
         figures[name] = {
             "articles_per_s": Summary.of([len(texts) / turn.seconds for turn in turns]),
             "true_pairs": Summary.of([len(true)]),
-            "precision_percent": _percent(len(found & true), len(found)),
-            "recall_percent": _percent(len(found & true), len(true)),
+            **_percent("precision", len(found & true), len(found)),
+            **_percent("recall", len(found & true), len(true)),
         }
     return figures
 
@@ -126,13 +126,13 @@ def _measured_edit(texts: Sequence[Text], finders: Finders) -> dict[str, Summary
     half = len(texts) // 2
     planted = {(place, place + half) for place in range(half)}
     near = {(one, other) for one, other in planted if _near(sets[one], sets[other])}
-    figures = {"near_percent": _percent(len(near), half)}
+    figures = _percent("near", len(near), half)
     for name, find in finders.items():
         found = find(texts, words).pairs
-        figures[f"{name}_found_percent"] = _percent(len(found & planted), half)
-        figures[f"{name}_found_of_near_percent"] = _percent(len(found & near), len(near))
         right = {pair for pair in found if _is_right(pair, planted, sets)}
-        figures[f"{name}_precision_percent"] = _percent(len(right), len(found))
+        figures |= _percent(f"{name}_found", len(found & planted), half)
+        figures |= _percent(f"{name}_found_of_near", len(found & near), len(near))
+        figures |= _percent(f"{name}_precision", len(right), len(found))
     return figures
 
 
@@ -144,9 +144,9 @@ def _is_right(pair: Pair, planted: set[Pair], sets: Sequence[frozenset[Words]]) 
     return pair in planted or _near(sets[pair[0]], sets[pair[1]])
 
 
-def _percent(part: int, whole: int) -> Summary:
-    """Return a share; of nothing all is right."""
-    return Summary.of([100 * part / whole if whole else 100.0])
+def _percent(name: str, part: int, whole: int) -> dict[str, Summary]:
+    """Return a share as a figure; of nothing there is none."""
+    return {f"{name}_percent": Summary.of([100 * part / whole])} if whole else {}
 
 
 if __name__ == "__main__":

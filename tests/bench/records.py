@@ -121,7 +121,6 @@ def _duplicates() -> Figures:
     found = {"precision_percent": summary(99.0), "recall_percent": summary(98.0)}
     rate = {"articles_per_s": summary(9_876.0), "true_pairs": summary(321.0)}
     edit = {"near_percent": summary(97.0), "product_found_percent": summary(96.0)}
-    edit |= {"product_found_of_near_percent": summary(95.0)}
     return {
         "product": rate | found,
         "title_changed": edit | {"product_precision_percent": summary(94.0)},
