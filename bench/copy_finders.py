@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from bench.true_copies import Pair, pairs_of_clusters, pairs_of_components, shingles
+from bench.true_copies import Pair, equal_pairs, pairs_of_clusters, pairs_of_components, shingles
 from indexer.duplicate_file import Signatures
 from indexer.writing.article_signatures import SignatureWriter
 from indexer.writing.duplicate_clusters import LEAST_SIMILARITY, find_clusters
@@ -57,6 +57,8 @@ def product(texts: Sequence[Text], _: Sequence[Words]) -> Found:
 def datasketch(_: Sequence[Text], words: Sequence[Words]) -> Found:
     """Find near copies with datasketch, which is given the words and not the texts.
 
+    Equal texts are found without it, because those of a few words have no shingles.
+
     Raises:
         ImportError: it is not installed.
     """
@@ -64,7 +66,7 @@ def datasketch(_: Sequence[Text], words: Sequence[Words]) -> Found:
     started = time.perf_counter()
     lookup = module.MinHashLSH(threshold=LEAST_SIMILARITY, num_perm=PERMUTATIONS)
     hashes: dict[int, Any] = {}
-    pairs: set[Pair] = set()
+    pairs = set(equal_pairs(words))
     for text, each in enumerate(words):
         parts = [" ".join(shingle).encode() for shingle in shingles(each)]
         if not parts:

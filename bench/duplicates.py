@@ -76,7 +76,7 @@ def _finders() -> tuple[Finders, dict[str, EngineNote]]:
     try:
         note = EngineNote(
             importlib.metadata.version("datasketch"),
-            differs="128 permutations; is given words, so that it need not find them",
+            differs="128 permutations, its own choice of bands; is given the words",
         )
         finders["datasketch"] = datasketch
     except importlib.metadata.PackageNotFoundError:

@@ -48,7 +48,7 @@ def similar_pairs(texts: Sequence[tuple[str, ...]], least: float) -> set[Pair]:
     sets = [shingles(words) for words in texts]
     frequency = collections.Counter(shingle for one in sets for shingle in one)
     seen: collections.defaultdict[tuple[str, ...], list[int]] = collections.defaultdict(list)
-    pairs = set(_equal_pairs(texts))
+    pairs = set(equal_pairs(texts))
     for text, one in enumerate(sets):
         rarest = sorted(one, key=lambda shingle: (frequency[shingle], shingle))
         prefix = rarest[: len(one) - math.ceil(least * len(one)) + 1]
@@ -60,7 +60,8 @@ def similar_pairs(texts: Sequence[tuple[str, ...]], least: float) -> set[Pair]:
     return pairs
 
 
-def _equal_pairs(texts: Sequence[tuple[str, ...]]) -> Iterator[Pair]:
+def equal_pairs(texts: Sequence[tuple[str, ...]]) -> Iterator[Pair]:
+    """Yield each text that has been there before, with the first of its kind."""
     first: dict[tuple[str, ...], int] = {}
     for text, words in enumerate(texts):
         if words and first.setdefault(words, text) != text:
