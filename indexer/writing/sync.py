@@ -56,6 +56,7 @@ class Sync:
             (holding.path, holding.sha256): key for key, holding in self._holdings.items()
         }
         self._seen: dict[str, str] = {}
+        self._held_of_file = Holding("", "", "")
         self._unreadable: set[str] = set()
         self.report = SyncReport()
 
@@ -138,7 +139,11 @@ class Sync:
     def _put(self, article: Article, origin: str, path: str) -> None:
         held = self._holdings.get(article.id)
         self._writer.put(article, origin, path, replaces=held is not None)
-        self._holdings[article.id] = Holding(origin, path, article.sha256)
+        # Its digest is not asked for again in this run; without it one object serves
+        # all records of a file, of which there may be millions.
+        if self._held_of_file.path != path or self._held_of_file.origin != origin:
+            self._held_of_file = Holding(origin, path, "")
+        self._holdings[article.id] = self._held_of_file
         if held is None:
             self.report.added += 1
         else:
