@@ -19,6 +19,7 @@ from indexer.sources import Rejected, SavedItem, csv_table, read_source
 from indexer.sources.content import read_content
 from indexer.sources.file_format import Format, format_of, sniff
 from indexer.sources.origin import Origin
+from tests.sources import fuzzing
 from tests.sources.formats import (
     ADDRESS,
     ATOM,
@@ -445,3 +446,9 @@ def test_a_folder_of_everything(tmp_path: Path) -> None:
     assert len(articles(found)) == len(FILES)
     assert not failures(found)
     assert DUMP in FILES.values()
+
+
+def test_a_short_campaign_finds_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The long one is a command of its own: ``python -m tests.sources.fuzzing``."""
+    assert fuzzing.main(["--minutes", "0.05", "--findings", str(tmp_path)]) == 0
+    assert "0 findings" in capsys.readouterr().out
