@@ -34,8 +34,10 @@ def read_web_archive(stream: BinaryIO, origin: Origin) -> Iterator[SavedItem | R
     from warcio.exceptions import ArchiveLoadFailed
 
     others: collections.Counter[str] = collections.Counter()
+    records = ArchiveIterator(stream)
+    records.INC_RECORD = ""  # it would print what it finds; below it is listed
     try:
-        for number, record in enumerate(ArchiveIterator(stream), start=1):
+        for number, record in enumerate(records, start=1):
             why = _why_no_page(record)
             if why:
                 others[why] += 1
@@ -46,6 +48,11 @@ def read_web_archive(stream: BinaryIO, origin: Origin) -> Iterator[SavedItem | R
         raise BrokenContentError(f"a web archive that is damaged ({error})") from None
     finally:
         yield from _listed(others, origin)
+    if records.err_count:
+        yield origin.whole().rejected(
+            f"expected records as long as they say, found {records.err_count:,} that are not; "
+            "what stands behind them may be missing: make the archive again"
+        )
 
 
 def _why_no_page(record: Any) -> str:

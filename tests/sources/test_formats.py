@@ -281,6 +281,16 @@ def test_a_web_archive_in_a_declared_encoding() -> None:
     assert article.body == "Žluťoučký kůň úpěl ďábelské ódy celou noc."
 
 
+def test_a_web_archive_with_a_wrong_length(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is a reason in the list, not a line printed by a library."""
+    raw = warc()
+    place = raw.index(b"Content-Length: ", raw.index(b"WARC-Type: response"))
+    end = raw.index(b"\r\n", place)
+    found = read("c.warc", raw[:place] + b"Content-Length: 60" + raw[end:])
+    assert any("as long as they say" in item.reason for item in failures(found))
+    assert capsys.readouterr().err == ""
+
+
 def test_places_in_archives() -> None:
     """Members are found by their names, records in them by their lines."""
     archive = zipped(
