@@ -73,7 +73,8 @@ def read_zip(stream: BinaryIO, origin: Origin, read_member: ReadMember) -> Items
             members = archive.infolist()
             _check_count(len(members))
             for member in members:
-                if not (member.is_dir() or _is_hidden(member.filename)):
+                # Not is_dir(), which fails on a member without a name.
+                if not (member.filename.endswith("/") or _is_hidden(member.filename)):
                     yield from _read_zip_member(archive, member, origin, read_member)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise BrokenContentError(f"a zip archive that is damaged ({error})") from None

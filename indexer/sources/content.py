@@ -33,6 +33,9 @@ from indexer.sources.web_archive import read_web_archive
 DEEPEST_CONTAINER = 4
 """Containers inside containers: a .tar.gz with a page that is packed, too, has three."""
 
+FAULT = "this is a fault of the reader: please report it"
+"""Ends a reason that nobody but us can do anything about."""
+
 Items = Iterator[SavedItem | Rejected]
 
 _PARSERS: dict[Format, Parser] = {
@@ -77,6 +80,13 @@ def read_content(stream: io.BufferedReader, origin: Origin, name: str, inside: i
         # Without a record: what was read from this file earlier is kept.
         yield origin.whole().rejected(
             f"expected {_what(name)} that can be read to its end, found: {_why(error)}"
+        )
+    except Exception as error:
+        # The libraries that take files apart are given anyone's bytes; where one
+        # raises what its authors did not foresee, one file pays and says so.
+        yield origin.whole().rejected(
+            f"expected {_what(name)} that can be read to its end, found {type(error).__name__}: "
+            f"{ascii(str(error))[1:200]}; {FAULT}"
         )
 
 

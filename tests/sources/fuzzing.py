@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.article import Article
-from indexer.sources.content import read_content
+from indexer.sources.content import FAULT, read_content
 from indexer.sources.origin import Origin
 from indexer.sources.saved_item import Rejected, SavedItem
 from tests.sources.formats import FILES
@@ -47,6 +47,8 @@ def read(name: str, raw: bytes) -> list[str]:
         parsed = item.parse() if isinstance(item, SavedItem) else item
         if not isinstance(parsed, Article | Rejected):
             raise TypeError(f"expected an article or a reason, found {type(parsed)}")
+        if isinstance(parsed, Rejected) and FAULT in parsed.reason:
+            raise ValueError(parsed.reason)
         kinds.append(parsed.reason[:30] if isinstance(parsed, Rejected) else "article")
     return kinds
 

@@ -337,6 +337,24 @@ def test_names_of_members_are_harmless() -> None:
     assert item.record == "a\\x1b[2Jb.html"
 
 
+def test_a_member_without_a_name() -> None:
+    """It is read as one without a suffix is."""
+    (item,) = read("x.zip", zipped({"": PAGE}))
+    assert isinstance(item, SavedItem)
+
+
+def test_a_fault_of_a_reader_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody foresaw is a reason that asks to be reported."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("by \x1b zero")
+
+    monkeypatch.setattr(csv_table, "_lines", fail)
+    (rejected,) = failures(read("x.csv", TABLE))
+    assert "ZeroDivisionError: by \\x1b zero" in rejected.reason
+    assert "please report" in rejected.reason
+
+
 def test_hidden_members_are_passed_over() -> None:
     """As hidden files are in folders; so is what macOS adds."""
     names = (".DS_Store", "__MACOSX/._x.html", "a/.git/x.html", "./x.html")
