@@ -24,6 +24,11 @@ LARGEST_COPY_BYTES = 4 * 1024**3
 
 KEPT_IN_MEMORY_BYTES = 16 * 1024 * 1024
 
+OF_CONTAINERS = (
+    tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What reading a member raises when its archive is damaged, or locked."""
+
 Items = Iterator[SavedItem | Rejected]
 ReadMember = Callable[[io.BufferedReader, Origin, str], Items]
 """Reads a member from its stream, where it is, and its name."""
@@ -40,7 +45,7 @@ def read_tar(stream: BinaryIO, origin: Origin, read_member: ReadMember) -> Items
             for number, member in enumerate(archive, start=1):
                 _check_count(number)
                 yield from _read_tar_member(archive, member, origin, read_member)
-    except (tarfile.TarError, EOFError, ValueError) as error:
+    except (*OF_CONTAINERS, ValueError) as error:
         raise BrokenContentError(f"a tar archive that is damaged ({error})") from None
 
 
@@ -95,7 +100,7 @@ def _read_zip_member(
     try:
         with archive.open(member) as content:
             yield from read_member(io.BufferedReader(content), place, member.filename)  # type: ignore[arg-type]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+    except OF_CONTAINERS as error:
         yield place.rejected(
             f"expected a member of a zip archive that can be unpacked, found: {error}; "
             "make the archive again"

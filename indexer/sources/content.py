@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 
-from indexer.sources.archive_members import read_tar, read_zip
+from indexer.sources.archive_members import OF_CONTAINERS, read_tar, read_zip
 from indexer.sources.compressed import unpacked
 from indexer.sources.csv_table import read_table
 from indexer.sources.feed import read_feed
@@ -81,6 +81,8 @@ def read_content(stream: io.BufferedReader, origin: Origin, name: str, inside: i
         yield origin.whole().rejected(
             f"expected {_what(name)} that can be read to its end, found: {_why(error)}"
         )
+    except OF_CONTAINERS:
+        raise  # the container around it knows what to say
     except Exception as error:
         # The libraries that take files apart are given anyone's bytes; where one
         # raises what its authors did not foresee, one file pays and says so.

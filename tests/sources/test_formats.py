@@ -338,9 +338,13 @@ def test_names_of_members_are_harmless() -> None:
 
 
 def test_a_member_without_a_name() -> None:
-    """It is read as one without a suffix is."""
-    (item,) = read("x.zip", zipped({"": PAGE}))
-    assert isinstance(item, SavedItem)
+    """It is refused as any member is whose two names differ."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("x.html", PAGE)
+        archive.infolist()[0].filename = ""
+    (refused,) = failures(read("x.zip", content.getvalue()))
+    assert "zip" in refused.reason
 
 
 def test_a_fault_of_a_reader_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
