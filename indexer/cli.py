@@ -81,11 +81,14 @@ def _fail(message: str) -> int:
 
 
 def _index(options: argparse.Namespace) -> int:
+    from indexer.sources import STANDARD_INPUT
     from indexer.terminal.indexing import index_sources, watch_sources
 
     # What ends a service is a Ctrl-C from the system: whole articles stay, the rest follows.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     given = options.sources, options.index, Format(options.format), options.memory << 20
+    if options.watch and STANDARD_INPUT in options.sources:
+        return _fail("--watch: expected folders or files, found - (standard input); name a folder")
     if options.watch:
         watch_sources(*given)
     return FOUND if index_sources(*given) else NOTHING_FOUND

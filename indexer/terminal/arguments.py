@@ -51,7 +51,8 @@ def _add_index(commands: Commands) -> None:
         nargs="+",
         type=Path,
         metavar="SOURCE",
-        help="a folder or file of saved articles (.html, .txt, .jsonl)",
+        help="a folder or file of saved articles: pages, dumps, records, tables, feeds, web "
+        "archives, also packed; - for standard input",
     )
     _add_index_option(command)
     command.add_argument(

@@ -380,3 +380,22 @@ def test_copies_are_collapsed_and_listed(
     assert "2011-01-03" not in printed
     assert main(["copies", "nothing", "--index", folder]) == 1
     assert "No article has the id" in capsys.readouterr().err
+
+
+def test_standard_input_is_indexed_again_and_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What came through it before is unchanged, and stays when it no longer comes."""
+    folder = str(tmp_path / "index")
+    command = [sys.executable, "-m", "indexer", "index", "-", "--index", folder]
+
+    def piped(*titles: str) -> str:
+        lines = "".join(json.dumps({"id": t, "title": t, "body": "Text."}) + "\n" for t in titles)
+        run = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
+        return run.stdout
+
+    assert piped("one", "two").startswith("2 added, 0 replaced, 0 unchanged, 0 deleted")
+    assert piped("two", "three").startswith("1 added, 0 replaced, 1 unchanged, 0 deleted")
+    assert main(["search", "one", "--index", folder]) == 0
+    assert main(["index", "-", "--watch", "--index", folder]) == 2
+    assert "expected folders or files, found -" in capsys.readouterr().err
