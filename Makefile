@@ -10,7 +10,7 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 PIP := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: serve test test-no-jit lint types bench-tiny bench-peers lock test-whoosh-2.7.4 clean
+.PHONY: serve test test-no-jit lint types bench-tiny bench-peers fuzz lock test-whoosh-2.7.4 clean
 
 serve: $(VENV)/.installed
 	$(BIN)/article-search index $(SOURCES) --index $(INDEX)
@@ -44,6 +44,10 @@ bench-tiny: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.extraction --tiny
 	$(BIN)/python -m bench.duplicates --tiny
 	$(BIN)/python -m bench.readme_figures --check
+
+# Ten minutes of damaged files over every reader; the suite has three seconds of it.
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.sources.fuzzing --minutes 10
 
 # The same suite on the Whoosh of 2016, in an environment of its own: the two
 # distributions own the same package folder.
