@@ -142,7 +142,7 @@ def _send_all(outbox: queue.SimpleQueue[object], connection: Connection) -> None
 
 
 def _cause(exit_code: int | None) -> str:
-    if exit_code == -signal.SIGXCPU:
+    if exit_code == -getattr(signal, "SIGXCPU", -1):
         return "does not end"
     if exit_code is not None and exit_code < 0:
         with contextlib.suppress(ValueError):
