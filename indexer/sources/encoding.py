@@ -37,6 +37,10 @@ _MEANT = {  # https://encoding.spec.whatwg.org/#names-and-labels
     "shift_jis": "cp932",
     "shift-jis": "cp932",
     "x-sjis": "cp932",
+    "shift-jis-2004": "cp932",
+    "shift-jisx0213": "cp932",
+    "euc-jis-2004": "euc-jp",
+    "euc-jisx0213": "euc-jp",
     "euc-kr": "cp949",
     "ks_c_5601-1987": "cp949",
     "big5": "big5hkscs",
@@ -44,6 +48,11 @@ _MEANT = {  # https://encoding.spec.whatwg.org/#names-and-labels
     "utf-16le": "utf-8",
     "utf-16be": "utf-8",
 }
+JUDGED_BYTES = 100_000
+FEWEST_BEYOND_ASCII = 40
+
+_MARKUP = re.compile(rb"(?is)<(script|style)\b.*?</\1>|<[^>]*>")
+_ASCII_LETTERS = re.compile(rb"[A-Za-z]")
 _READ = re.compile(
     r"utf-?8|iso-8859-\d{1,2}|windows-(?:125\d|874)|cp(?:125\d|866|874|932|949)"
     r"|koi8-[ru]|mac(?:intosh|-cyrillic)|gb18030|big5(?:hkscs)?|euc-jp|iso-2022-jp|tis-620"
@@ -109,10 +118,26 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _utf8_or_windows(raw: bytes) -> str:
-    """Decode UTF-8 with a few broken bytes as UTF-8, anything else as Windows'."""
+    """Decode UTF-8 with a few broken bytes as UTF-8, else by its letters, else as Windows'."""
     text = raw.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(character > "\x7f" for character in text) - broken if broken else 0
     if not broken or whole > broken:
         return text
-    return raw.decode("cp1252", "replace")
+    return raw.decode(_told_by_letters(raw) or "cp1252", "replace")
+
+
+def _told_by_letters(raw: bytes) -> str:
+    """Return the codec of text that is mostly not Latin, empty where that is not sure.
+
+    In Latin text every tenth letter at most is beyond ASCII, and the guesses at which
+    of its encodings it is are bad; Russian or Japanese text has hardly any other.
+    """
+    text = _MARKUP.sub(b" ", raw[:JUDGED_BYTES])
+    beyond = len(text.translate(None, bytes(range(128))))
+    if beyond < FEWEST_BEYOND_ASCII or beyond < len(_ASCII_LETTERS.findall(text)):
+        return ""
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(text).best()
+    return _codec(best.encoding.replace("_", "-")) if best is not None else ""

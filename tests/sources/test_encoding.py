@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.sources.encoding import declared_encoding, decode_page, decode_text
+from tests.sources.test_detected_language import TEXTS
 
 TEXT = "Café “Élysée” – 40¢"
 
@@ -59,3 +60,25 @@ def test_a_broken_byte_does_not_turn_the_page_around() -> None:
 def test_any_bytes_are_decoded(raw: bytes) -> None:
     """Decoding never fails."""
     assert isinstance(decode_text(raw) + decode_page(raw), str)
+
+
+@pytest.mark.parametrize(
+    ("codec", "language"),
+    [
+        ("cp1251", "ru"),
+        ("koi8-r", "ru"),
+        ("cp932", "ja"),
+        ("euc-jp", "ja"),
+        ("gb18030", "zh"),
+        ("cp949", "ko"),
+        ("cp1253", "el"),
+        ("cp1252", "de"),
+        ("cp1252", "fr"),
+    ],
+)
+def test_what_nothing_declares_is_told_by_its_letters(codec: str, language: str) -> None:
+    """Old pages and dumps in other scripts say nothing of their encoding."""
+    text = TEXTS[language] * 3
+    assert decode_text(text.encode(codec)) == text
+    page = f"<html><head><title>x</title></head><body class='a'><p>{text}</p></body></html>"
+    assert text in decode_page(page.encode(codec))
