@@ -46,7 +46,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 # and common in it, as "in", "is", "was", "of" and "for" are.
 _ENGLISH = frozenset({
     "the", "and", "that", "with", "this", "from", "which", "have", "were", "they", "their",
-    "his", "been", "has", "would", "said", "there", "will", "when", "who", "are", "its", "you",
+    "his", "been", "would", "said", "there", "when", "who", "are", "its", "you", "not", "had",
 })  # fmt: skip
 
 
