@@ -102,6 +102,10 @@ class Filters:
         absent = [value for key, value in selected.items() if key not in column.ordinals]
         return FacetCounts(column, self._numbers(column, self._counted(facet)), chosen, absent)
 
+    def count(self, column: FacetColumn) -> npt.NDArray[np.int64]:
+        """Return int64[values]: how many hits narrowing by each value of a column leaves."""
+        return self._numbers(column, self._with_copies)
+
     def _numbers(self, column: FacetColumn, doc_ids: DocIds) -> npt.NDArray[np.int64]:
         if self._copies is None:
             return column.count(doc_ids)

@@ -82,6 +82,7 @@ class SearchRequest:
         synonyms: whether synonyms are searched for as well, where the archive has any.
         variants: whether names are searched for in other spellings as well.
         left_out_variants: other spellings that are not searched for.
+        timeline: whether hits are counted by when they appeared, too.
         duplicates: whether hits that are copies or near copies of each other count as
             one, the earliest of them.
 
@@ -106,6 +107,7 @@ class SearchRequest:
     synonyms: bool = True
     variants: bool = True
     left_out_variants: tuple[str, ...] = ()
+    timeline: bool = False
     duplicates: Duplicates = Duplicates.SHOW
 
     def __post_init__(self) -> None:

@@ -1,6 +1,6 @@
 """What an archive answers: the frozen :class:`SearchResult`.
 
-Imports only :mod:`indexer.query.request`.
+Imports only :mod:`indexer.query.request` and :mod:`indexer.query.timeline`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from indexer.query.request import Facet, SearchRequest
+from indexer.query.timeline import Timeline
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class SearchResult:
             filters, the likeliest first; looked for only where little was found.
         synonyms: what was searched for as well, by what was typed.
         variants: other spellings of names that were searched for as well.
+        timeline: when the hits appeared, where the request asks for it.
         cursor: asks for the hits after these when it is given to
             ``SearchRequest.cursor``; empty where there are none.
     """
@@ -161,6 +163,7 @@ class SearchResult:
     did_you_mean: tuple[str, ...] = ()
     synonyms: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     variants: tuple[NameVariant, ...] = ()
+    timeline: Timeline | None = None
     cursor: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -184,5 +187,6 @@ class SearchResult:
             "variants": [
                 {"text": variant.text, "articles": variant.articles} for variant in self.variants
             ],
+            **({"timeline": self.timeline.to_json()} if self.timeline else {}),
             "cursor": self.cursor,
         }

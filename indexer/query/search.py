@@ -34,6 +34,7 @@ from indexer.query.facets import Filters
 from indexer.query.marking import SearchedTerms, marked_parts
 from indexer.query.more_like import similar_articles_query
 from indexer.query.name_variants import NameVariants
+from indexer.query.publication_times import PublicationTimes
 from indexer.query.request import Duplicates, SearchRequest, Sort
 from indexer.query.result import Copy, FacetCount, Hit, NameVariant, SearchResult, TextPart
 from indexer.query.snippets import snippet
@@ -84,6 +85,7 @@ class Snapshot:
         vocabulary = functools.partial(matching_terms, collection)
         self._expander = Expander(languages, synonyms, vocabulary)
         self._names = names or NameVariants()
+        self._times = PublicationTimes(collection)
         self._plain_expander = Expander(languages, None, vocabulary)
 
     def search(self, request: SearchRequest, copies: Copies | None = None) -> SearchResult:
@@ -126,6 +128,7 @@ class Snapshot:
             did_you_mean=self._other_spellings(request, parsed) if found_little else (),
             synonyms={one.typed: one.added for one in expanded.applied},
             variants=variants,
+            timeline=self._times.timeline(request, filters) if request.timeline else None,
             notices=(*notices, *([CHANGED] if changed else ())),
             cursor=self._cursor(request, page, shown[-1]) if more else "",
             took_ms=(time.perf_counter() - started) * 1000,

@@ -65,6 +65,7 @@ requests = st.builds(
     date_to=st.sampled_from([None, datetime.date(1986, 12, 31), datetime.date(2020, 1, 1)]),
     sort=st.sampled_from(Sort),
     duplicates=st.sampled_from(Duplicates),
+    timeline=st.booleans(),
     limit=st.integers(0, 20),
     offset=st.integers(0, 5),
 )

@@ -483,6 +483,7 @@ def test_answers_equal_the_naive_ones(
             assert result.any_word == expected.any_word
             assert result.notices == expected.notices
             assert counted(result) == counted(expected)
+            assert result.timeline == expected.timeline
             if request.sort is not Sort.RELEVANCE or not request.text:
                 assert titles(result) == titles(expected)
                 assert [hit.copies for hit in result.hits] == [hit.copies for hit in expected.hits]

@@ -21,6 +21,7 @@ from indexer.query.request import Duplicates, Facet, SearchRequest, Sort, TagMod
 from indexer.query.result import Copy, FacetCount, Hit, SearchResult, TextPart
 from indexer.query.suggestions import Completion, Kind
 from indexer.time_limit import check_time
+from tests.web.memory_timeline import timeline
 
 TITLE_WEIGHT = 3.0
 SNIPPET_WORDS = 36
@@ -161,6 +162,10 @@ class MemoryBackend:
         found = self._collapsed(passing, request)
         ranked = self._ranked(found, request, words)
         start = self._start(request) + request.offset
+
+        def counted(articles: list[Article]) -> int:
+            return len(self._collapsed(articles, request))
+
         shown = ranked[start : start + request.limit]
         more = bool(shown) and start + request.limit < len(ranked)
         return SearchResult(
@@ -170,6 +175,9 @@ class MemoryBackend:
             hits=tuple(self._hit(article, words, request) for article in shown),
             facets={facet: self._facet(dated, request, facet) for facet in request.facets},
             any_word=any_word,
+            timeline=timeline(self.articles, passing, request, counted)
+            if request.timeline
+            else None,
             cursor=f"after-{start + request.limit}" if more else "",
         )
 
