@@ -119,7 +119,7 @@ def _by_expression(index: FieldIndex, expression: re.Pattern[str]) -> Integers:
 
 
 def near_terms(
-    index: FieldIndex, start: int, stop: int, text: str, most: int, *, swaps: bool = False
+    index: FieldIndex, start: int, stop: int, text: str, most: int
 ) -> tuple[Integers, Integers]:
     """Return consecutive terms with their edit distances from a text.
 
@@ -129,19 +129,17 @@ def near_terms(
         stop: the ordinal after the last.
         text: what they are compared with.
         most: distances above are not told apart.
-        swaps: whether two letters that changed places are one error, not two.
 
     Returns:
         int64[n] ordinals of those that are no further, and int64[n] distances.
     """
-    target = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    target = np.frombuffer(bytearray(text, "utf-32-le", "surrogatepass"), np.uint32)
     near, distances = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for first, lines, _ in _slices(index, start, stop):
-        codes = np.frombuffer(lines.decode("utf-8", "replace").encode("utf-32-le"), np.uint32)
-        stops = np.flatnonzero(codes == _SEPARATOR)
-        starts = np.concatenate([[0], stops[:-1] + 1])
-        of_slice = np.empty(len(stops), np.int64)
-        edit_distances(codes, starts, stops, target, most, swaps, of_slice)
+    for first in range(start, stop, TERMS_AT_ONCE):
+        check_time()
+        entries = index.entries(first, min(first + TERMS_AT_ONCE, stop))
+        of_slice = np.empty(len(entries), np.int64)
+        edit_distances(entries.texts, entries.text_offsets, target, most, False, of_slice)
         places = np.flatnonzero(of_slice <= most)
         near.append(first + places)
         distances.append(of_slice[places])

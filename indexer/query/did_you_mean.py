@@ -14,7 +14,7 @@ from indexer.analysis.words import run_spans
 from indexer.codec.field_index import FieldIndex
 from indexer.engine.collection import Collection
 from indexer.engine.segment_terms import ColumnarTerms
-from indexer.query.spelling import corrections
+from indexer.query.spelling import Speller
 from indexer.query.syntax import ANY_TEXT
 from indexer.schema import EXACT_FIELD
 
@@ -30,12 +30,17 @@ nearly spelt like it, may be a typing error that somebody else made, too."""
 
 
 def other_spellings(
-    collection: Collection, text: str, tree: query.Query, count: Callable[[str], int]
+    collection: Collection,
+    speller: Speller,
+    text: str,
+    tree: query.Query,
+    count: Callable[[str], int],
 ) -> tuple[str, ...]:
     """Return the query with words spelt otherwise, the likeliest first.
 
     Args:
         collection: the state of the index.
+        speller: knows its words.
         text: the query as typed.
         tree: the same, parsed; its leaves hold words as typed.
         count: returns the number of hits of a query under the filters of the request;
@@ -43,7 +48,7 @@ def other_spellings(
     """
     choices = {}
     for word in itertools.islice(_typed_words(tree), MOST_WORDS):
-        found = _better(collection, word)
+        found = _better(collection, speller, word)
         if found:
             choices[word] = found
     proposals: list[str] = []
@@ -70,17 +75,17 @@ def _typed_words(tree: query.Query) -> Iterator[str]:
                 yield text[start:end]
 
 
-def _better(collection: Collection, word: str) -> list[str]:
+def _better(collection: Collection, speller: Speller, word: str) -> list[str]:
     folded = exact(word)
     documents = collection.doc_freq(EXACT_FIELD, folded)
     if documents > _RARE:
         return []
     least = max(documents * _TIMES_RARER, 1)
-    found = corrections(folded, _word_indexes(collection), MOST_PROPOSALS)
+    found = speller.corrections(folded, MOST_PROPOSALS)
     return [one.text for one in found if one.documents >= least]
 
 
-def _word_indexes(collection: Collection) -> list[FieldIndex]:
+def word_dictionaries(collection: Collection) -> list[FieldIndex]:
     """Return the dictionaries of unstemmed words; stock segments have none that is quick."""
     fields = (
         segment.field(EXACT_FIELD)

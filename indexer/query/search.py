@@ -28,7 +28,7 @@ from indexer.engine.search import PlannedMatches
 from indexer.engine.term_sets import documents_of_term, matching_terms
 from indexer.engine.unions import unite
 from indexer.query.cursor import Cursor
-from indexer.query.did_you_mean import other_spellings
+from indexer.query.did_you_mean import other_spellings, word_dictionaries
 from indexer.query.expand import Expander, Expansion
 from indexer.query.facets import Filters
 from indexer.query.marking import SearchedTerms, marked_parts
@@ -38,6 +38,7 @@ from indexer.query.publication_times import PublicationTimes
 from indexer.query.request import Duplicates, SearchRequest, Sort
 from indexer.query.result import Copy, FacetCount, Hit, NameVariant, SearchResult, TextPart
 from indexer.query.snippets import snippet
+from indexer.query.spelling import Speller
 from indexer.query.synonyms import Synonyms
 from indexer.query.syntax import ANY_TEXT, ParsedText, parse_text
 from indexer.query.variant_search import VariantSearch
@@ -162,7 +163,11 @@ class Snapshot:
             matching = self.matches(query.NullQuery if tree is None else tree).doc_ids
             return len(Filters(other, self.collection, matching).hits)
 
-        return other_spellings(self.collection, request.text, parsed.tree, count)
+        return other_spellings(self.collection, self._speller, request.text, parsed.tree, count)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(word_dictionaries(self.collection))
 
     def matches(self, tree: query.Query) -> PlannedMatches:
         """Return what matches a tree."""

@@ -14,7 +14,8 @@ from indexer.engine.collection import Collection
 from indexer.engine.segment_terms import ColumnarTerms
 from indexer.engine.term_patterns import matching_ordinals
 from indexer.index_folder import open_index
-from indexer.query.spelling import corrections
+from indexer.query import spelling
+from indexer.query.spelling import Speller
 from indexer.writing.index_writer import IndexWriter
 from tests.conftest import make_article
 
@@ -111,6 +112,19 @@ def test_corrections_are_near_and_frequent(field: tuple[Collection, ColumnarTerm
     """A word that is nearly spelt alike is proposed, the word itself is not."""
     of_field = field[1].field("words")
     assert of_field is not None
-    assert [one.text for one in corrections("banena", [of_field.index])][:1] == ["banana"]
-    assert "film" not in [one.text for one in corrections("film", [of_field.index])]
-    assert corrections("zzzzzz", [of_field.index]) == ()
+    speller = Speller([of_field.index])
+    assert [one.text for one in speller.corrections("banena")][:1] == ["banana"]
+    assert "film" not in [one.text for one in speller.corrections("film")]
+    assert speller.corrections("zzzzzz") == ()
+
+
+def test_decoded_words_are_bounded(
+    field: tuple[Collection, ColumnarTerms], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no memory to keep words in, corrections are the same."""
+    of_field = field[1].field("words")
+    assert of_field is not None
+    kept = Speller([of_field.index])
+    monkeypatch.setattr(spelling, "LISTS_BYTES", 0)
+    for word in ("banena", "flim", "banena"):
+        assert Speller([of_field.index]).corrections(word) == kept.corrections(word)
