@@ -166,8 +166,12 @@ class SearchResult:
     timeline: Timeline | None = None
     cursor: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the answer as the JSON API and ``--json`` print it."""
+    def to_json(self, facet_limit: int | None = None) -> dict[str, Any]:
+        """Return the answer as the JSON API and ``--json`` print it.
+
+        Args:
+            facet_limit: most values of a facet, selected ones aside; all by default.
+        """
         return {
             "query": self.request.text,
             "total": self.total,
@@ -178,9 +182,9 @@ class SearchResult:
             "facets": {
                 str(facet): [
                     {"value": entry.value, "count": entry.count, "selected": entry.selected}
-                    for entry in counts
+                    for entry in self._listed(facet, facet_limit)
                 ]
-                for facet, counts in self.facets.items()
+                for facet in self.facets
             },
             "did_you_mean": list(self.did_you_mean),
             "synonyms": {typed: list(added) for typed, added in self.synonyms.items()},
@@ -190,3 +194,13 @@ class SearchResult:
             **({"timeline": self.timeline.to_json()} if self.timeline else {}),
             "cursor": self.cursor,
         }
+
+    def _listed(self, facet: Facet, limit: int | None) -> Sequence[FacetCount]:
+        """Return the first values of a facet, and the selected ones among the others."""
+        counts = self.facets[facet]
+        if limit is None or len(counts) <= limit:
+            return counts
+        first = counts[:limit]
+        if not self.request.selected(facet):
+            return first
+        return (*first, *(entry for entry in counts[limit:] if entry.selected))
