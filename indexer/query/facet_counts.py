@@ -76,14 +76,15 @@ class FacetCounts(Sequence[FacetCount]):
         places = range(len(self))[index]
         if isinstance(places, int):
             return self._rows(range(places, places + 1))[0]
-        return self._rows(places)
+        return self._rows(places) if places.step > 0 else self._rows(places[::-1])[::-1]
 
     def __iter__(self) -> Iterator[FacetCount]:
         return iter(self._rows(range(len(self))))
 
     def _rows(self, places: range) -> tuple[FacetCount, ...]:
+        """Return the values at ascending places."""
         present = len(self._shown)
-        stop = min(max(places[0], places[-1]) + 1, present) if places else 0
+        stop = min(places[-1] + 1, present) if places else 0
         wanted = np.arange(places.start, places.stop, places.step)
         ordinals = self._first(stop)[wanted[wanted < present]]
         rows = zip(
