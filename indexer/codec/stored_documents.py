@@ -6,6 +6,7 @@ Imports the container and the encoding of records.
 from __future__ import annotations
 
 import struct
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -223,8 +224,11 @@ class StoredReader:
         Raises:
             SegmentError: it is damaged, or says more than a frame may hold.
         """
+        return self._content_bytes(frame, self.compressed(frame))
+
+    def _content_bytes(self, frame: int, compressed: bytes) -> int:
         try:
-            size = zstandard.get_frame_parameters(self.compressed(frame)).content_size
+            size = zstandard.get_frame_parameters(compressed).content_size
         except zstandard.ZstdError as error:
             raise self._file.error(_BLOCKS, f"frame {frame}: {error}") from error
         if size > MAX_FRAME_BYTES:  # so is the number that stands for an unknown size
@@ -243,15 +247,24 @@ class StoredReader:
         return first, stop, content
 
     def _content(self, frame: int) -> bytes:
-        if self.content_bytes(frame) == 0:
+        compressed = self.compressed(frame)
+        if self._content_bytes(frame, compressed) == 0:
             return b""
         try:
-            # One decompressor cannot serve two threads; a new one takes 13 microseconds.
-            return zstandard.ZstdDecompressor().decompress(
-                self.compressed(frame), allow_extra_data=False
-            )
+            return _decompressor().decompress(compressed, allow_extra_data=False)
         except zstandard.ZstdError as error:
             raise self._file.error(_BLOCKS, f"frame {frame}: {error}") from error
+
+
+_of_thread = threading.local()
+
+
+def _decompressor() -> zstandard.ZstdDecompressor:
+    """Return this thread's decompressor: one cannot serve two, a new one takes 13 us."""
+    found: zstandard.ZstdDecompressor | None = getattr(_of_thread, "decompressor", None)
+    if found is None:
+        found = _of_thread.decompressor = zstandard.ZstdDecompressor()
+    return found
 
 
 def _check_ascent(file: SegmentFile, name: str, places: npt.NDArray[Any], end: int) -> None:

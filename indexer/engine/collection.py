@@ -160,24 +160,35 @@ class Collection:
         with self.lock:
             return sum(segment.doc_freq(field, term.encode()) for segment in self.segments)
 
-    def positions_in(self, field: str, term: str, document: int) -> Integers:
-        """Return int64[], where a term stands in a field of a document, counted in words.
+    def positions_in(self, field: str, term: str, documents: Integers) -> list[Integers]:
+        """Return where a term stands in a field of some documents, counted in words.
 
         Args:
             field: its name.
             term: the term.
-            document: an address below ``documents``.
+            documents: int64[n], addresses below ``documents``, in any order.
+
+        Returns:
+            int64[] for each of them.
 
         Raises:
             ValueError: the field has no positions.
         """
         arrays, rows = self.occurrences.lists([(field, term.encode())])
         start, stop = int(rows[0, 0]), int(rows[0, 1])
-        place = start + int(np.searchsorted(arrays.docs[start:stop], document))
-        if place == stop or arrays.docs[place] != document:
-            return np.empty(0, np.int64)
-        first, end = arrays.values[place : place + 2]
-        return arrays.positions[int(first) : int(end)].astype(np.int64)
+        docs = arrays.docs[start:stop]
+        # Without the dtype, numpy would convert the whole list for each search.
+        wanted = documents.astype(docs.dtype)
+        places = np.searchsorted(docs, wanted)
+        nowhere = np.empty(0, np.int64)
+        found = []
+        for place, document in zip(places.tolist(), wanted, strict=True):
+            if start + place == stop or docs[place] != document:
+                found.append(nowhere)
+                continue
+            first, end = arrays.values[start + place : start + place + 2]
+            found.append(arrays.positions[int(first) : int(end)].astype(np.int64))
+        return found
 
     def _occurrences(self, key: tuple[str, bytes]) -> Entries:
         field, term = key

@@ -31,7 +31,7 @@ from indexer.query.cursor import Cursor
 from indexer.query.did_you_mean import other_spellings, word_dictionaries
 from indexer.query.expand import Expander, Expansion
 from indexer.query.facets import Filters
-from indexer.query.marking import SearchedTerms, marked_parts
+from indexer.query.marking import Positions, SearchedTerms, marked_parts
 from indexer.query.more_like import similar_articles_query
 from indexer.query.name_variants import NameVariants
 from indexer.query.publication_times import PublicationTimes
@@ -283,15 +283,23 @@ class Snapshot:
     def _hits(self, page: Matches, tree: query.Query) -> tuple[Hit, ...]:
         """Return documents as they are shown, with the words of a tree marked."""
         terms = SearchedTerms(tree)
-        pairs = zip(page.doc_ids.tolist(), page.scores.tolist(), strict=True)
-        return tuple(self._hit(document, score, terms) for document, score in pairs)
+        documents = page.doc_ids.astype(np.int64)
 
-    def _hit(self, doc_id: int, score: float, terms: SearchedTerms) -> Hit:
+        @functools.cache
+        def on_page(field: str, term: str) -> list[npt.NDArray[np.int64]]:
+            return self.collection.positions_in(field, term, documents)
+
+        def positions_in(place: int) -> Positions:
+            return lambda field, term: on_page(field, term)[place]
+
+        rows = enumerate(zip(documents.tolist(), page.scores.tolist(), strict=True))
+        return tuple(
+            self._hit(document, score, terms, positions_in(place))
+            for place, (document, score) in rows
+        )
+
+    def _hit(self, doc_id: int, score: float, terms: SearchedTerms, positions: Positions) -> Hit:
         article = self.article_at(doc_id)
-
-        def positions(field: str, term: str) -> npt.NDArray[np.int64]:
-            return self.collection.positions_in(field, term, doc_id)
-
         return Hit(
             id=article.id,
             title=_marked_headline(article, terms),

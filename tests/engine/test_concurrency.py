@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from whoosh import query
 
@@ -86,7 +87,10 @@ def all_answers(collection: Collection, tree: query.Query) -> tuple[Any, ...]:
         found.total,
         {name: dict(counts) for name, counts in found.counts.items()},
         [collection.stored_fields(document)["article"] for document in documents],
-        [collection.positions_in("body", "alpha", document).tolist() for document in documents],
+        [
+            places.tolist()
+            for places in collection.positions_in("body", "alpha", np.array(documents, np.int64))
+        ],
     )
 
 

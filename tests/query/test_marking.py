@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import json
 import lzma
@@ -213,6 +212,12 @@ def random_article(random: Random, number: int) -> Article:
     )
 
 
+def positions_in(collection: Collection, document: int) -> Positions:
+    """Return what asks an index for the places of terms in one of its documents."""
+    documents = np.array([document], np.int64)
+    return lambda field, term: collection.positions_in(field, term, documents)[0]
+
+
 def check_both_ways(folder: Path, queries: Iterable[str], languages: Iterable[str]) -> int:
     """Compare the marks by positions with those by analysis; return how many there are."""
     found = 0
@@ -222,7 +227,7 @@ def check_both_ways(folder: Path, queries: Iterable[str], languages: Iterable[st
     for text, (document, stored) in itertools.product(queries, enumerate(articles)):
         article = Article.from_json(json.loads(stored))
         terms = SearchedTerms(tree_of(text, languages))
-        positions: Positions = functools.partial(collection.positions_in, document=document)
+        positions = positions_in(collection, document)
         for field, value in zip(("title", "highlights", "body"), texts(article), strict=False):
             by_index = terms.words(value, field, article.language, positions)
             by_analysis = terms.words(value, field, article.language)
