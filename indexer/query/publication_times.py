@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +23,8 @@ from indexer.query.timeline import TimeBar, Timeline, TimeUnit, bar_spans, bar_u
 RANGES_KEPT = 16
 """Ranges that are remembered; one takes two bytes a document."""
 
+_Bars = tuple[TimeUnit, tuple[Span, ...], FacetColumn, list[int]]
+
 
 class PublicationTimes:
     """When the articles of one state of an index appeared; for several threads.
@@ -32,7 +35,6 @@ class PublicationTimes:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        self._cut = functools.lru_cache(RANGES_KEPT)(self._cut_range)
 
     @cached_property
     def days(self) -> npt.NDArray[np.int32]:
@@ -81,12 +83,21 @@ class PublicationTimes:
         last = min(last, request.date_to or last)
         return (first, last) if first <= last else None
 
-    def _cut_range(
-        self, first: datetime.date, last: datetime.date
-    ) -> tuple[TimeUnit, tuple[Span, ...], FacetColumn, list[int]]:
-        """Return the bars of a range: unit, spans, their column, articles in each."""
-        unit = bar_unit(first, last)
-        spans = tuple(bar_spans(first, last, unit))
-        column = span_column(self.days, spans)
+    @cached_property
+    def _cut(self) -> Callable[[datetime.date, datetime.date], _Bars]:
         live = np.flatnonzero(self._collection.live).astype(np.uint32)
-        return unit, spans, column, column.count(live).tolist()
+        # Not a method: a circle of references would keep the memory of an earlier state.
+        return functools.lru_cache(RANGES_KEPT)(functools.partial(_cut_range, self.days, live))
+
+
+def _cut_range(
+    days: npt.NDArray[np.int32],
+    live: npt.NDArray[np.uint32],
+    first: datetime.date,
+    last: datetime.date,
+) -> _Bars:
+    """Return the bars of a range: unit, spans, their column, articles in each."""
+    unit = bar_unit(first, last)
+    spans = tuple(bar_spans(first, last, unit))
+    column = span_column(days, spans)
+    return unit, spans, column, column.count(live).tolist()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import functools
+import heapq
 import math
 import threading
 from collections import OrderedDict
@@ -23,6 +24,9 @@ SHORT = 4
 
 WORDS_KEPT = 4096
 """Words whose corrections are remembered: the same ones are misspelt again and again."""
+
+MOST_KEPT = 10
+"""Corrections of a word that are remembered."""
 
 LISTS_BYTES = 64 << 20
 """Most memory for dictionaries that are kept decoded; two million words take 45 MB."""
@@ -81,39 +85,51 @@ class Speller:
     """
 
     def __init__(self, fields: Sequence[FieldIndex]) -> None:
-        self._fields = fields
-        self._lists: OrderedDict[str, list[_WordList]] = OrderedDict()
-        self._lock = threading.Lock()
-        self.corrections = functools.lru_cache(WORDS_KEPT)(self._corrections)
+        # Not a method: a circle of references would keep the memory of an earlier state.
+        corrected = functools.partial(_corrections, _WordLists(fields))
+        self._corrections = functools.lru_cache(WORDS_KEPT)(corrected)
 
-    def _corrections(self, word: str, limit: int = 5) -> tuple[Correction, ...]:
+    def corrections(self, word: str, limit: int = 5) -> tuple[Correction, ...]:
         """Return the likeliest words for one that may be misspelt, the likeliest first.
 
         Words with another first letter are not looked at: few errors are made there.
 
         Args:
             word: folded, not empty.
-            limit: how many, at most.
+            limit: how many, at most :data:`MOST_KEPT`.
 
         Raises:
             RequestError: the time for the answer is over.
         """
-        most = 1 if len(word) <= SHORT else 2
-        target = np.frombuffer(bytearray(word, "utf-32-le", "surrogatepass"), np.uint32)
-        distances: dict[str, int] = {}
-        documents: collections.Counter[str] = collections.Counter()
-        for words in self._beginning_with(word[:1]):
-            check_time()
-            for text, distance, number in words.near(target, most):
-                if distance:
-                    distances[text] = distance
-                    documents[text] += number
-        found = (Correction(text, distances[text], documents[text]) for text in distances)
-        ranked = sorted(found, key=lambda one: (-_likelihood(one), one.text))
-        return tuple(ranked[:limit])
+        return self._corrections(word)[:limit]
 
-    def _beginning_with(self, letter: str) -> list[_WordList]:
-        """Return the words that begin with a letter, decoded and kept."""
+
+def _corrections(lists: _WordLists, word: str) -> tuple[Correction, ...]:
+    most = 1 if len(word) <= SHORT else 2
+    target = np.frombuffer(bytearray(word, "utf-32-le", "surrogatepass"), np.uint32)
+    distances: dict[str, int] = {}
+    documents: collections.Counter[str] = collections.Counter()
+    for words in lists.beginning_with(word[:1]):
+        check_time()
+        for text, distance, number in words.near(target, most):
+            if distance:
+                distances[text] = distance
+                documents[text] += number
+    found = (Correction(text, distances[text], documents[text]) for text in distances)
+    ranked = heapq.nsmallest(MOST_KEPT, found, key=lambda one: (-_likelihood(one), one.text))
+    return tuple(ranked)
+
+
+class _WordLists:
+    """Words by their first letters, decoded when they are first asked for, then kept."""
+
+    def __init__(self, fields: Sequence[FieldIndex]) -> None:
+        self._fields = fields
+        self._lists: OrderedDict[str, list[_WordList]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def beginning_with(self, letter: str) -> list[_WordList]:
+        """Return the words that begin with a letter, a list for each part of a segment."""
         with self._lock:
             lists = self._lists.get(letter)
             if lists is not None:
