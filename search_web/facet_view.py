@@ -1,29 +1,31 @@
-"""Facets as a reader sees them: rows with a label, a count and a link.
+"""Facets as a reader sees them: values to tick, each with a count.
 
-A count inside a link is a promise: the page behind the link has exactly that
-many hits. The backend counts tags combined by *all* as hits after the value is
-added, so there the link adds it. Everywhere else it counts the hits that carry
-the value whatever else is selected in the same facet, so there the link
-selects this value alone, and a second link without a count adds it to the
-selection. Imports only :mod:`indexer.query` and pure modules of this room.
+A count is a promise: the page behind it has exactly that many hits. The backend counts
+tags combined by *all* as hits after the value is added, and so are the values of a facet
+in which nothing is selected: ticking leaves as many. Where a facet combines by *any* and
+has a selection, ticking widens it; there the count is that of the value alone, and a link
+"only" keeps the promise. Imports only :mod:`indexer.query`, :mod:`indexer.analysis.folding`
+and pure modules of this room.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from indexer.query.request import Facet, SearchRequest, TagMode
+from indexer.analysis.folding import fold
+from indexer.query.facet_counts import selected_counts
+from indexer.query.request import MAX_SELECTED, Facet, SearchRequest, TagMode
 from indexer.query.result import FacetCount
 from search_web.languages import language_name
 from search_web.pagination import Link
-from search_web.request_changes import adding, is_selected, removing, selecting, with_tag_mode
+from search_web.request_changes import selecting
 
-FIRST_ROWS = 12
-"""Values of a facet that are seen at once."""
+FIRST_ROWS = 10
+"""Values of a facet on the search page; the others have a page of their own."""
 
-MOST_ROWS = 200
-"""Values of a facet that a page carries; rarer ones appear as it is narrowed."""
+MOST_VALUES = 500
+"""Values on that page; what is typed into its search box reaches the others."""
 
 TITLES = {
     Facet.TAGS: "Tags",
@@ -31,6 +33,14 @@ TITLES = {
     Facet.LANGUAGE: "Language",
     Facet.YEAR: "Year",
 }
+
+PARAMETERS = {
+    Facet.TAGS: "tag",
+    Facet.SOURCE: "source",
+    Facet.LANGUAGE: "language",
+    Facet.YEAR: "year",
+}
+"""The parameter of a URL that selects a value."""
 
 _LABELS: Mapping[Facet, Callable[[str], str]] = {Facet.LANGUAGE: language_name}
 
@@ -40,28 +50,18 @@ class FacetRow:
     """One value of a facet.
 
     Attributes:
+        value: as in URLs.
         label: what is read.
         count: hits that it stands for.
-        selected: whether it is selected; then ``url`` removes it.
-        url: otherwise the search with exactly ``count`` hits.
-        also_url: the search with the value added to the others; empty where
-            ``url`` does that already.
+        selected: whether it is selected.
+        only_url: the search with this value alone, where ticking would widen the search.
     """
 
+    value: str
     label: str
     count: int
     selected: bool
-    url: str
-    also_url: str = ""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ModeLink:
-    """A way to combine several tags."""
-
-    label: str
-    url: str
-    current: bool
+    only_url: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,20 +69,22 @@ class FacetView:
     """One facet.
 
     Attributes:
-        name: as in URLs and JSON.
+        name: as in JSON.
+        parameter: as in URLs.
         title: its heading.
-        first: rows seen at once.
-        rest: rows to unfold.
-        left_out: values that the page does not carry.
-        modes: ways to combine its values; empty where there is no choice.
+        rows: the values to show.
+        values: how many there are in all.
+        modes: names of the ways to combine its values; empty where there is no choice.
+        full: whether no more values can be selected.
     """
 
     name: str
+    parameter: str
     title: str
-    first: tuple[FacetRow, ...]
-    rest: tuple[FacetRow, ...]
-    left_out: int
-    modes: tuple[ModeLink, ...]
+    rows: tuple[FacetRow, ...]
+    values: int
+    modes: tuple[TagMode, ...]
+    full: bool
 
 
 def value_label(facet: Facet, value: str) -> str:
@@ -95,51 +97,67 @@ def facet_views(
 ) -> tuple[FacetView, ...]:
     """Return every facet that has something to offer."""
     views = (_facet_view(request, facet, facets.get(facet, ()), link) for facet in Facet)
-    return tuple(view for view in views if view.first)
+    return tuple(view for view in views if view.rows)
+
+
+def all_values(
+    request: SearchRequest, facet: Facet, counts: Iterable[FacetCount], contains: str, link: Link
+) -> FacetView:
+    """Return a facet with all values whose names contain a text, most hits first.
+
+    Args:
+        request: the search.
+        facet: the facet.
+        counts: its values.
+        contains: compared without case and accents.
+        link: makes the address of a search.
+    """
+    wanted = fold(contains.strip())
+    found = [one for one in counts if one.selected or wanted in fold(value_label(facet, one.value))]
+    found.sort(key=lambda entry: not entry.selected)
+    return _view(request, facet, found[:MOST_VALUES], len(found), link)
 
 
 def _facet_view(
     request: SearchRequest, facet: Facet, counts: Sequence[FacetCount], link: Link
 ) -> FacetView:
-    """Return one facet, its selected values first."""
+    """Return one facet as the search page shows it, its selected values first."""
     if facet is Facet.YEAR:
         counts = sorted(counts, key=lambda entry: entry.value, reverse=True)
-    shown = counts[:MOST_ROWS]
+    shown = counts[:FIRST_ROWS]
     if request.selected(facet):
-        shown = sorted(counts, key=lambda entry: not entry.selected)[:MOST_ROWS]
-    rows = [row for entry in shown if (row := _row(request, facet, entry, link)) is not None]
+        chosen = selected_counts(counts)
+        near = counts[: FIRST_ROWS + len(chosen)]
+        shown = [*chosen, *[entry for entry in near if not entry.selected][:FIRST_ROWS]]
+    return _view(request, facet, shown, len(counts), link)
+
+
+def _view(
+    request: SearchRequest, facet: Facet, shown: Sequence[FacetCount], values: int, link: Link
+) -> FacetView:
+    widens = bool(request.selected(facet)) and not _adding_narrows(request, facet)
     return FacetView(
         name=facet.value,
+        parameter=PARAMETERS[facet],
         title=TITLES[facet],
-        first=tuple(rows[:FIRST_ROWS]),
-        rest=tuple(rows[FIRST_ROWS:]),
-        left_out=max(0, len(counts) - MOST_ROWS),
-        modes=_modes(request, link) if facet is Facet.TAGS and request.tags else (),
+        rows=tuple(
+            FacetRow(
+                value=entry.value,
+                label=value_label(facet, entry.value),
+                count=entry.count,
+                selected=entry.selected,
+                only_url=link(selecting(request, facet, (entry.value,)))
+                if widens and not entry.selected
+                else "",
+            )
+            for entry in shown
+        ),
+        values=values,
+        modes=tuple(TagMode) if facet is Facet.TAGS and request.tags else (),
+        full=len(request.selected(facet)) >= MAX_SELECTED,
     )
-
-
-def _row(request: SearchRequest, facet: Facet, entry: FacetCount, link: Link) -> FacetRow | None:
-    """Return the row of a value, None where it cannot be selected any more."""
-    label = value_label(facet, entry.value)
-    if is_selected(request, facet, entry.value):
-        return FacetRow(label, entry.count, True, link(removing(request, facet, entry.value)))
-    added = adding(request, facet, entry.value)
-    if added is None:
-        return None
-    if _adding_narrows(request, facet) or not request.selected(facet):
-        return FacetRow(label, entry.count, False, link(added))
-    alone = selecting(request, facet, (entry.value,))
-    return FacetRow(label, entry.count, False, link(alone), link(added))
 
 
 def _adding_narrows(request: SearchRequest, facet: Facet) -> bool:
     """Tell whether one more value of a facet leaves fewer hits, not more."""
     return facet is Facet.TAGS and request.tag_mode is TagMode.ALL
-
-
-def _modes(request: SearchRequest, link: Link) -> tuple[ModeLink, ...]:
-    """Return the ways to combine the selected tags."""
-    return tuple(
-        ModeLink(f"{mode} of them", link(with_tag_mode(request, mode)), mode is request.tag_mode)
-        for mode in TagMode
-    )

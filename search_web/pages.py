@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from flask import Blueprint, Response, request
 
 from indexer.query.request import Facet, SearchRequest, Sort
 from search_web.archive import current_backend, requested_search
 from search_web.article_view import original_url, paragraphs
 from search_web.error_pages import error_response
+from search_web.facet_view import all_values
 from search_web.home_view import example_queries, year_span
-from search_web.rendering import render
-from search_web.request_url import arguments_of
+from search_web.rendering import render, search_url
+from search_web.request_url import (
+    MAX_VALUE_LENGTH,
+    SHOWN_LENGTH,
+    arguments_of,
+    clean_text,
+    request_parameters,
+)
 from search_web.search_view import search_page
 from search_web.tag_groups import alphabetical_groups, by_frequency
 
@@ -43,6 +52,30 @@ def home() -> Response:
 def search() -> Response:
     """Show the hits and facets of a search."""
     return render("search.html", page=search_page(current_backend(), requested_search()))
+
+
+@blueprint.get("/search/values")
+def values() -> Response:
+    """Show all values of one facet of a search, or those whose names contain a text."""
+    arguments = arguments_of(request.query_string)
+    search = requested_search().request
+    name = arguments.get("facet", Facet.TAGS.value)
+    if name not in set(Facet):
+        known = ", ".join(Facet)
+        return error_response(
+            404, f"facet: expected one of {known}, found {name[:SHOWN_LENGTH]!r}."
+        )
+    facet = Facet(name)
+    contains = clean_text(arguments.get("contains", ""))[:MAX_VALUE_LENGTH]
+    asked = dataclasses.replace(search, facets=(facet,), limit=0, offset=0)
+    counts = current_backend().search(asked).facets[facet]
+    return render(
+        "values.html",
+        request=search,
+        view=all_values(search, facet, counts, contains, search_url),
+        contains=contains,
+        parameters=[pair for pair in request_parameters(search) if pair[0] != "page"],
+    )
 
 
 @blueprint.get("/article/<article_id>")

@@ -6,11 +6,11 @@ Imports only :mod:`indexer.query` and the request modules of this room.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable
 
 from indexer.query.request import SearchRequest
-from search_web.request_changes import with_page
-from search_web.request_url import last_page
+from search_web.request_url import last_page, with_parameter
 
 Link = Callable[[SearchRequest], str]
 """Makes the address of a search."""
@@ -63,14 +63,15 @@ def shown_numbers(page: int, page_count: int) -> list[int]:
     return sorted({1, page_count, *(number for number in near if 1 <= number <= page_count)})
 
 
-def paginate(request: SearchRequest, total: int, link: Link) -> Pagination:
+def paginate(request: SearchRequest, total: int, first_page_url: str) -> Pagination:
     """Work out the page links for a result.
 
     Args:
         request: with a ``limit`` of at least 1.
         total: hits of the whole result.
-        link: makes an address of a search.
+        first_page_url: the address of the result's first page.
     """
+    link = functools.partial(_page_url, first_page_url)
     page = request.offset // request.limit + 1
     page_count = min(max(1, -(-total // request.limit)), last_page(request.limit))
     return Pagination(
@@ -78,19 +79,21 @@ def paginate(request: SearchRequest, total: int, link: Link) -> Pagination:
         page_count=page_count,
         first_hit=request.offset + 1,
         last_hit=min(request.offset + request.limit, total),
-        previous_url=link(with_page(request, min(page - 1, page_count))) if page > 1 else "",
-        next_url=link(with_page(request, page + 1)) if page < page_count else "",
-        last_url=link(with_page(request, page_count)),
-        links=_page_links(request, page, page_count, link),
+        previous_url=link(min(page - 1, page_count)) if page > 1 else "",
+        next_url=link(page + 1) if page < page_count else "",
+        last_url=link(page_count),
+        links=_page_links(page, page_count, link),
     )
 
 
-def _page_links(
-    request: SearchRequest, page: int, page_count: int, link: Link
-) -> tuple[PageLink, ...]:
+def _page_url(first_page_url: str, page: int) -> str:
+    return first_page_url if page == 1 else with_parameter(first_page_url, "page", str(page))
+
+
+def _page_links(page: int, page_count: int, link: Callable[[int], str]) -> tuple[PageLink, ...]:
     """Return the numbered links, a gap noted where numbers are left out."""
     numbers = shown_numbers(page, page_count)
     return tuple(
-        PageLink(number, link(with_page(request, number)), number == page, number > before + 1)
+        PageLink(number, link(number), number == page, number > before + 1)
         for before, number in zip([0, *numbers], numbers, strict=False)
     )

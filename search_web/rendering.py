@@ -5,14 +5,17 @@ Imports only pure modules of this room.
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+import functools
+from typing import Any
+from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, make_response, render_template, url_for
+from flask import Flask, Response, make_response, render_template, request, url_for
 from jinja2 import StrictUndefined
 
 from indexer.query.request import SearchRequest
 from search_web import languages, wording
-from search_web.request_url import request_parameters, url_for_request
+from search_web.page_view import PageView
+from search_web.request_url import PLAIN_VIEW, request_parameters, url_for_request
 from search_web.static_assets import asset_url
 
 SITE_NAME = "Article Search"
@@ -35,6 +38,7 @@ def register(app: Flask) -> None:
         environment.filters[function.__name__] = function
     environment.globals.update(
         site_name=SITE_NAME,
+        url_for=_url_for,
         asset_url=asset_url,
         search_url=search_url,
         tag_url=tag_url,
@@ -54,9 +58,24 @@ def render(template: str, status: int = 200, **context: object) -> Response:
     return response
 
 
-def search_url(request: SearchRequest) -> str:
+def path_of(endpoint: str) -> str:
+    """Return the address of a page that has but one."""
+    return _path_of(request.script_root, endpoint)
+
+
+@functools.lru_cache(64)
+def _path_of(_root: str, endpoint: str) -> str:
+    # Made anew for each link it would take longer than all else about a page.
+    return url_for(endpoint)
+
+
+def _url_for(endpoint: str, **values: Any) -> str:
+    return url_for(endpoint, **values) if values else path_of(endpoint)
+
+
+def search_url(search: SearchRequest, view: PageView = PLAIN_VIEW) -> str:
     """Return the address of a search in the present application."""
-    return url_for_request(request, url_for("pages.search"))
+    return url_for_request(search, path_of("pages.search"), view)
 
 
 def tag_url(tag: str) -> str:
@@ -66,6 +85,11 @@ def tag_url(tag: str) -> str:
 
 def article_url(article_id: str, search: SearchRequest | None = None) -> str:
     """Return the address of an article, which leads back to ``search``."""
-    url = url_for("pages.article", article_id=article_id)
-    parameters = request_parameters(search) if search else []
-    return f"{url}?{urlencode(parameters, errors='replace')}" if parameters else url
+    url = f"{path_of('pages.home')}article/{quote(article_id, safe='')}"
+    query = _query_of(search) if search else ""
+    return f"{url}?{query}" if query else url
+
+
+@functools.lru_cache(64)
+def _query_of(search: SearchRequest) -> str:
+    return urlencode(request_parameters(search), errors="replace")

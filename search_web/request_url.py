@@ -1,6 +1,7 @@
 """A search as a URL and back: the one place that knows the parameters' names.
 
-Imports only :mod:`indexer.query` and Werkzeug's ``MultiDict``; knows nothing
+Imports only :mod:`indexer.query`, :mod:`search_web.page_view` and Werkzeug's
+``MultiDict``; knows nothing
 of Flask, so that a link can be made and read without an application.
 
 ==========  ==============================================================
@@ -17,6 +18,8 @@ sort        ``relevance`` (default), ``newest`` or ``oldest``
 synonyms    ``on`` (default) or ``off``: whether they are searched for as well
 variants    the same for other spellings of names
 no_variant  another spelling that is not searched for; repeatable
+view        ``full`` (default) or ``compact``: how much of each hit is shown
+scale       ``count`` (default) or ``share``: what the bars of the timeline show
 duplicates  ``show`` (default) or ``collapse``: copies and near copies count once
 page        1 or more
 size        hits a page: 10 (default), 25, 50 or 100
@@ -34,7 +37,7 @@ import enum
 import re
 import unicodedata
 from typing import TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus, urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -49,6 +52,7 @@ from indexer.query.request import (
     Sort,
     TagMode,
 )
+from search_web.page_view import Density, PageView, Scale
 
 PAGE_SIZES = (10, 25, 50, 100)
 """Hits that a page can show; the first is the default."""
@@ -58,6 +62,8 @@ MAX_OFFSET = 10_000_000
 
 MAX_VALUE_LENGTH = 1_000
 """Characters of a facet value; a page repeats the selection in every link."""
+
+PLAIN_VIEW = PageView()
 
 SHOWN_LENGTH = 60
 """Characters of a wrong value that a message repeats."""
@@ -98,11 +104,13 @@ class ParsedRequest:
         request: the search, without whatever could not be used.
         problems: the parameters that could not be used, each once.
         remarks: what was changed without being a mistake.
+        view: how the answer is to be shown.
     """
 
     request: SearchRequest
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
+    view: PageView = PLAIN_VIEW
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -154,7 +162,8 @@ def parse_request(args: MultiDict[str, str], *, window: bool = False) -> ParsedR
         left_out_variants=reader.values("no_variant"),
         duplicates=reader.choice("duplicates", Duplicates.SHOW),
     )
-    return ParsedRequest(request, tuple(reader.problems.values()), tuple(reader.remarks))
+    view = PageView(reader.choice("view", Density.FULL), reader.choice("scale", Scale.COUNT))
+    return ParsedRequest(request, tuple(reader.problems.values()), tuple(reader.remarks), view)
 
 
 def request_parameters(request: SearchRequest) -> list[tuple[str, str]]:
@@ -181,10 +190,17 @@ def request_parameters(request: SearchRequest) -> list[tuple[str, str]]:
     ]
 
 
-def url_for_request(request: SearchRequest, path: str = "/search") -> str:
+def url_for_request(
+    request: SearchRequest, path: str = "/search", view: PageView = PLAIN_VIEW
+) -> str:
     """Return the address of a search; :func:`parse_request` reads it back."""
-    query = urlencode(request_parameters(request), errors="replace")
+    query = urlencode([*request_parameters(request), *view.parameters()], errors="replace")
     return f"{path}?{query}" if query else path
+
+
+def with_parameter(url: str, name: str, value: str) -> str:
+    """Return an address of a search with one parameter more."""
+    return f"{url}{'&' if '?' in url else '?'}{name}={quote_plus(value, errors='replace')}"
 
 
 def last_page(limit: int) -> int:

@@ -8,26 +8,32 @@ may take and pure modules of this room, plus
 from __future__ import annotations
 
 import dataclasses
+import functools
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
 
 from indexer.backends.protocol import SearchBackend
-from indexer.query.request import Duplicates, Facet, SearchRequest, Sort
+from indexer.query.request import MAX_SELECTED, Duplicates, Facet, SearchRequest, Sort
 from indexer.query.result import SearchResult
 from indexer.time_limit import time_limit
 from search_web.facet_view import FacetView, facet_views
 from search_web.filter_view import Chip, WayOut, chips, ways_out
+from search_web.histogram_view import HistogramView, histogram_view
+from search_web.page_view import Density, PageView, Scale
 from search_web.pagination import Link, Pagination, paginate
-from search_web.rendering import search_url
+from search_web.rendering import path_of, search_url
 from search_web.request_changes import (
-    adding,
     is_filtered,
     is_selected,
     with_limit,
+    with_page,
     with_sort,
     with_synonyms,
     with_text,
     without_filters,
 )
-from search_web.request_url import PAGE_SIZES, ParsedRequest, request_parameters
+from search_web.request_url import PAGE_SIZES, ParsedRequest, request_parameters, with_parameter
 from search_web.variant_view import VariantsView, variants_view
 
 _SORT_LABELS = {
@@ -35,6 +41,9 @@ _SORT_LABELS = {
     Sort.NEWEST: "Newest",
     Sort.OLDEST: "Oldest",
 }
+
+_DENSITY_LABELS = {Density.FULL: "With passages", Density.COMPACT: "Titles only"}
+_SCALE_LABELS = {Scale.COUNT: "Articles", Scale.SHARE: "Of 1,000"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -74,7 +83,11 @@ class SearchPage:
         did_you_mean: other spellings that find more.
         synonyms_url: the search without synonyms, or with them where they are left out.
         variants: other spellings of names, None where there is nothing to say of them.
-        facets, sorts, sizes, pagination: links to neighbouring searches.
+        facets: values to choose.
+        histogram: when the hits appeared, None where there is nothing to draw.
+        sorts, sizes, densities, scales, pagination: links to neighbouring pages.
+        view: how the answer is shown.
+        first_page_url: the search on its first page.
         ways_out: wider searches, only where nothing was found.
         indexable: whether a search engine may list the page.
     """
@@ -88,8 +101,13 @@ class SearchPage:
     synonyms_url: str
     variants: VariantsView | None
     facets: tuple[FacetView, ...]
+    histogram: HistogramView | None
     sorts: tuple[ChoiceLink, ...]
     sizes: tuple[ChoiceLink, ...]
+    densities: tuple[ChoiceLink, ...]
+    scales: tuple[ChoiceLink, ...]
+    view: PageView
+    first_page_url: str
     pagination: Pagination
     ways_out: tuple[WayOut, ...]
     indexable: bool
@@ -102,14 +120,31 @@ class SearchPage:
     def kept(self, *left_out: str) -> list[tuple[str, str]]:
         """Return the parameters that a form has to carry on, page number aside."""
         dropped = {"page", *left_out}
-        return [pair for pair in request_parameters(self.request) if pair[0] not in dropped]
+        parameters = [*request_parameters(self.request), *self.view.parameters()]
+        return [pair for pair in parameters if pair[0] not in dropped]
+
+    def values_url(self, facet: FacetView) -> str:
+        """Return the address of all values of a facet."""
+        parameters = [("facet", facet.name), *self.kept("view", "scale")]
+        return f"{path_of('pages.values')}?{urlencode(parameters, errors='replace')}"
+
+    @property
+    def dates_base(self) -> str:
+        """The search without a range of dates, to which a script adds one."""
+        without = dataclasses.replace(self.request, date_from=None, date_to=None, offset=0)
+        return search_url(without, self.view)
+
+    @property
+    def compact(self) -> bool:
+        """Whether hits are shown without snippets and tags."""
+        return self.view.density is Density.COMPACT
 
     def hit_tag(self, tag: str) -> HitTag:
         """Return a tag of a hit with its link."""
         if is_selected(self.request, Facet.TAGS, tag):
             return HitTag(tag, "")
-        added = adding(self.request, Facet.TAGS, tag)
-        return HitTag(tag, search_url(added) if added else "")
+        full = len(self.request.tags) >= MAX_SELECTED
+        return HitTag(tag, "" if full else with_parameter(self.first_page_url, "tag", tag))
 
 
 @time_limit()
@@ -120,24 +155,33 @@ def search_page(backend: SearchBackend, parsed: ParsedRequest) -> SearchPage:
         IndexAccessError: the index cannot be read.
         RequestError: the answer takes too long, ways out of an empty one included.
     """
-    request = parsed.request
-    result = backend.search(request)
+    request, view = parsed.request, parsed.view
+    link = functools.partial(search_url, view=view)
+    first_page_url = link(with_page(request, 1))
+    result = backend.search(dataclasses.replace(request, timeline=True))
     return SearchPage(
         request=request,
         result=result,
         notices=(*parsed.notices, *result.notices),
-        chips=chips(request, search_url),
-        clear_url=search_url(without_filters(request)),
+        chips=chips(request, link),
+        clear_url=link(without_filters(request)),
         did_you_mean=tuple(
-            Proposal(text, search_url(with_text(request, text))) for text in result.did_you_mean
+            Proposal(text, link(with_text(request, text))) for text in result.did_you_mean
         ),
-        synonyms_url=search_url(with_synonyms(request, synonyms=not request.synonyms)),
-        variants=variants_view(request, result, search_url),
-        facets=facet_views(request, result.facets, search_url),
-        sorts=_sorts(request, search_url),
-        sizes=_sizes(request, result.total, search_url),
-        pagination=paginate(request, result.total, search_url),
-        ways_out=() if result.total else ways_out(backend, request, search_url),
+        synonyms_url=link(with_synonyms(request, synonyms=not request.synonyms)),
+        variants=variants_view(request, result, link),
+        facets=facet_views(request, result.facets, link),
+        histogram=histogram_view(request, result.timeline, view.scale, link)
+        if result.timeline
+        else None,
+        sorts=_sorts(request, link),
+        sizes=_sizes(request, result.total, link),
+        densities=_views(request, view, "density", _DENSITY_LABELS),
+        scales=_views(request, view, "scale", _SCALE_LABELS),
+        view=view,
+        first_page_url=first_page_url,
+        pagination=paginate(request, result.total, first_page_url),
+        ways_out=() if result.total else ways_out(backend, request, link),
         indexable=not (request.text or is_filtered(request) or parsed.problems),
     )
 
@@ -159,4 +203,19 @@ def _sizes(request: SearchRequest, total: int, link: Link) -> tuple[ChoiceLink, 
     return tuple(
         ChoiceLink(str(size), link(with_limit(request, size)), size == request.limit)
         for size in PAGE_SIZES
+    )
+
+
+def _views(
+    request: SearchRequest, view: PageView, field: str, labels: Mapping[Any, str]
+) -> tuple[ChoiceLink, ...]:
+    """Return the ways to show the same page of hits."""
+    changes: list[tuple[Any, dict[str, Any]]] = [(choice, {field: choice}) for choice in labels]
+    return tuple(
+        ChoiceLink(
+            labels[choice],
+            search_url(request, dataclasses.replace(view, **change)),
+            getattr(view, field) is choice,
+        )
+        for choice, change in changes
     )

@@ -26,6 +26,11 @@ def content_digest(name: str) -> str:
 
 def asset_url(name: str) -> str:
     """Return the address of a static file, its digest included."""
+    return _asset_url(request.script_root, name)
+
+
+@functools.cache
+def _asset_url(_root: str, name: str) -> str:
     return url_for("static", filename=name, v=content_digest(name))
 
 

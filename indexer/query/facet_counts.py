@@ -78,6 +78,16 @@ class FacetCounts(Sequence[FacetCount]):
             return self._rows(range(places, places + 1))[0]
         return self._rows(places) if places.step > 0 else self._rows(places[::-1])[::-1]
 
+    @property
+    def selected(self) -> tuple[FacetCount, ...]:
+        """The selected values, in the order of the sequence."""
+        ordinals = self._order[np.isin(self._order, list(self._chosen))] if self._chosen else ()
+        present = (
+            FacetCount(self._column.values[one], int(self._numbers[one]), selected=True)
+            for one in ordinals
+        )
+        return (*present, *(FacetCount(value, 0, selected=True) for value in self._absent))
+
     def __iter__(self) -> Iterator[FacetCount]:
         return iter(self._rows(range(len(self))))
 
@@ -106,3 +116,10 @@ class FacetCounts(Sequence[FacetCount]):
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+
+def selected_counts(counts: Sequence[FacetCount]) -> tuple[FacetCount, ...]:
+    """Return the selected values of a facet, however many others there are."""
+    if isinstance(counts, FacetCounts):
+        return counts.selected
+    return tuple(entry for entry in counts if entry.selected)

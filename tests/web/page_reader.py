@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from typing import cast
+from urllib.parse import urlencode
 
 import lxml.html
 from flask.testing import FlaskClient
@@ -17,6 +18,19 @@ class CountedLink:
     label: str
     url: str
     count: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Tick:
+    """A value of a facet that can be ticked; ``url`` is where the form then leads."""
+
+    name: str
+    value: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+    only_url: str
 
 
 class Page:
@@ -69,6 +83,43 @@ class Page:
         kinds = self.texts("//a[@class='chip']/*[@class='chip-kind']")
         labels = self.texts("//a[@class='chip']/*[@class='chip-label']")
         return [f"{kind} {label}" for kind, label in zip(kinds, labels, strict=True)]
+
+    @property
+    def ticks(self) -> list[Tick]:
+        """Every value that can be ticked or unticked, with the page behind "Apply" then."""
+        return [
+            self._tick(row)
+            for row in self.find("//form[@data-live]//li[label/input[@value]]")
+            if row.xpath("label/span[@class='count']")
+        ]
+
+    def tick(self, label: str) -> Tick:
+        """Return the first value with this label."""
+        return next(tick for tick in self.ticks if tick.label == label)
+
+    def _tick(self, row: HtmlElement) -> Tick:
+        (box,) = row.xpath("label/input")
+        selected = box.get("checked") is not None
+        pair = str(box.get("name")), str(box.get("value"))
+        others = [other for other in self.form_values() if other != pair]
+        (count,) = row.xpath("string(label/span[@class='count'])").split()
+        return Tick(
+            name=pair[0],
+            value=pair[1],
+            label=" ".join(row.xpath("string(label/span[@class='facet-label'])").split()),
+            count=int(count.replace(",", "")),
+            selected=selected,
+            url="/search?" + urlencode(others if selected else [*others, pair]),
+            only_url=str(next(iter(row.xpath("a/@href")), "")),
+        )
+
+    def form_values(self) -> list[tuple[str, str]]:
+        """Return what the form of the filters sends as it stands."""
+        return [
+            (str(field.get("name")), str(field.get("value") or ""))
+            for field in self.find("//form[@data-live]//input[@name]")
+            if field.get("type") not in {"checkbox", "radio"} or field.get("checked") is not None
+        ]
 
     @property
     def counted_links(self) -> list[CountedLink]:

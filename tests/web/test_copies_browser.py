@@ -24,7 +24,7 @@ def test_a_box_collapses_copies(browser: Browser) -> None:
         page.goto("/search?q=babo")
         expect(page.locator("#total")).to_have_text("3 articles")
         page.get_by_label("Copies of one text count once").check()
-        page.get_by_role("button", name="Update").click()
+        page.get_by_role("button", name="Apply").click()
         expect(page.locator("#total")).to_have_text("2 articles")
         expect(page.get_by_label("Copies of one text count once")).to_be_checked()
         page.get_by_role("link", name="and 1 copy").click()

@@ -6,13 +6,12 @@ import pytest
 
 from indexer.query.request import SearchRequest
 from search_web.pagination import Pagination, paginate, shown_numbers
-from search_web.request_url import url_for_request
 
 
 def page_of(page: int, total: int, limit: int = 10) -> Pagination:
     """Return the links on a page of a result."""
     request = SearchRequest(text="x", offset=(page - 1) * limit, limit=limit)
-    return paginate(request, total, url_for_request)
+    return paginate(request, total, "/search?q=x")
 
 
 @pytest.mark.parametrize(
