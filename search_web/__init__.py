@@ -11,24 +11,43 @@ from __future__ import annotations
 from flask import Flask
 
 from indexer.backends.protocol import SearchBackend
-from search_web import api, archive, crawling, error_pages, pages, rendering, security_headers
+from search_web import (
+    api,
+    archive,
+    compression,
+    conditional,
+    crawling,
+    cross_origin,
+    error_pages,
+    health,
+    pages,
+    rendering,
+    security_headers,
+)
+from search_web.api import docs
+from search_web.settings import Settings
 
-__all__ = ["create_app"]
+__all__ = ["Settings", "create_app"]
+
+DEFAULTS = Settings()
 
 
-def create_app(backend: SearchBackend) -> Flask:
+def create_app(backend: SearchBackend, settings: Settings = DEFAULTS) -> Flask:
     """Return the application that serves an archive.
 
     Args:
         backend: asked from several threads at once; the caller closes it.
+        settings: decisions of whoever runs it.
     """
     app = Flask(__name__)
-    # Keys appear in the order in which the API documents them.
-    app.json.sort_keys = False  # type: ignore[attr-defined]
     archive.connect(app, backend)
     rendering.register(app)
+    # What is registered first sees an answer last.
+    compression.register(app)
+    cross_origin.register(app, settings.allowed_origins)
+    conditional.register(app)
     security_headers.register(app)
     error_pages.register(app)
-    for blueprint in (pages.blueprint, api.blueprint, crawling.blueprint):
-        app.register_blueprint(blueprint)
+    for room in (pages, api, docs, crawling, health):
+        app.register_blueprint(room.blueprint)
     return app

@@ -1,11 +1,12 @@
-"""Errors in the site's own layout, as JSON below ``/api/``; never a traceback."""
+"""Errors in the site's own layout, as problem details below ``/api/``; never a traceback."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, jsonify, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import ArticleSearchError, RequestError
+from search_web.problems import problem_response
 from search_web.rendering import render
 
 _TITLES = {
@@ -36,11 +37,9 @@ def register(app: Flask) -> None:
 
 
 def error_response(status: int, message: str) -> Response:
-    """Return an error as the asker reads it: JSON for the API, else a page."""
+    """Return an error as the asker reads it: problem details for the API, else a page."""
     if request.path.startswith("/api/"):
-        response = jsonify(error={"status": status, "message": message})
-        response.status_code = status
-        return response
+        return problem_response(status, message)
     title = _TITLES.get(status, f"Error {status}")
     return render("error.html", status, code=status, title=title, message=message)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
+import zlib
 from pathlib import Path
 
 from indexer.article import Article
 from indexer.backends.completions import FolderCompletions
 from indexer.backends.folder_copies import FolderCopies
 from indexer.backends.protocol import ArchiveStats
+from indexer.duplicate_file import FILE_NAME as COPIES
 from indexer.engine.collection import Collection
 from indexer.engine.columns import NO_DATE, published_day
 from indexer.engine.plan_report import PlanLine
@@ -24,6 +27,7 @@ from indexer.query.search import Snapshot
 from indexer.query.suggestions import Completion
 from indexer.query.synonyms import Synonyms
 from indexer.storage_format import Format
+from indexer.suggestion_file import FILE_NAME as SUGGESTIONS
 
 STATES_KEPT = 2
 KEPT_SECONDS = 300
@@ -147,7 +151,20 @@ class EmbeddedBackend:
         """Return what the archive holds at this moment."""
         with readable(self._folder):
             snapshot = self._snapshot()
-            return _stats(snapshot, size_bytes(self._folder))
+            return _stats(snapshot, size_bytes(self._folder), self.version())
+
+    def version(self) -> str:
+        """Return what changes whenever the content of the index does."""
+        with readable(self._folder):
+            return f"{self._snapshot().version}-{self._written_beside():08x}"
+
+    def _written_beside(self) -> int:
+        """Return what changes with the files of completions and of copies."""
+        times = bytearray()
+        for name in (SUGGESTIONS, COPIES):
+            with contextlib.suppress(OSError):
+                times += b"%d " % (self._folder / name).stat().st_mtime_ns
+        return zlib.crc32(times)
 
     def close(self) -> None:
         """Let go of the index; searches under way end as if nothing had happened."""
@@ -188,7 +205,7 @@ class EmbeddedBackend:
                 del self._earlier[generation]
 
 
-def _stats(snapshot: Snapshot, index_bytes: int) -> ArchiveStats:
+def _stats(snapshot: Snapshot, index_bytes: int, version: str) -> ArchiveStats:
     collection = snapshot.collection
     published = collection.columns.published
     dated = published[collection.live & (published != NO_DATE)]
@@ -199,5 +216,5 @@ def _stats(snapshot: Snapshot, index_bytes: int) -> ArchiveStats:
         undated=collection.live_count - len(dated),
         index_bytes=index_bytes,
         values=snapshot.all_values,
-        version=str(snapshot.generation),
+        version=version,
     )

@@ -91,5 +91,12 @@ class SearchBackend(Protocol):
     def stats(self) -> ArchiveStats:
         """Return what the archive holds at this moment."""
 
+    def version(self) -> str:
+        """Return what changes whenever the content of the index does; quick.
+
+        Raises:
+            IndexAccessError: the index cannot be read.
+        """
+
     def close(self) -> None:
         """Let go of files and connections; calling it again does nothing."""

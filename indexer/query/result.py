@@ -115,6 +115,10 @@ class FacetCount:
     count: int
     selected: bool = False
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the value as the JSON API and ``--json`` print it."""
+        return {"value": self.value, "count": self.count, "selected": self.selected}
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NameVariant:
@@ -180,10 +184,7 @@ class SearchResult:
             "notices": list(self.notices),
             "hits": [hit.to_json() for hit in self.hits],
             "facets": {
-                str(facet): [
-                    {"value": entry.value, "count": entry.count, "selected": entry.selected}
-                    for entry in self._listed(facet, facet_limit)
-                ]
+                str(facet): [entry.to_json() for entry in self._listed(facet, facet_limit)]
                 for facet in self.facets
             },
             "did_you_mean": list(self.did_you_mean),

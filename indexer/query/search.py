@@ -18,6 +18,7 @@ from whoosh import query
 from indexer.analysis.folding import fold_value
 from indexer.analysis.languages import DEFAULT_LANGUAGE
 from indexer.article import Article
+from indexer.duplicate_file import IndexState
 from indexer.engine.collection import Collection
 from indexer.engine.columns import NO_DATE
 from indexer.engine.copies import Copies
@@ -164,6 +165,11 @@ class Snapshot:
             return len(Filters(other, self.collection, matching).hits)
 
         return other_spellings(self.collection, self._speller, request.text, parsed.tree, count)
+
+    @cached_property
+    def version(self) -> str:
+        """What no other state of any index has: its number, and its segments' random names."""
+        return f"{self.generation}-{IndexState.of(self.collection.reader).segments:08x}"
 
     @cached_property
     def _speller(self) -> Speller:

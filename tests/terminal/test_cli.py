@@ -323,7 +323,7 @@ def test_serving_until_interrupted(index: Path) -> None:
     assert process.stdout is not None
     line = process.stdout.readline()
     address = next(word for word in line.split() if word.startswith("http://"))
-    with urllib.request.urlopen(f"{address}/api/search?q=film") as response:  # noqa: S310
+    with urllib.request.urlopen(f"{address}/api/v1/search?q=film") as response:  # noqa: S310
         assert json.load(response)["total"] > 0
     process.send_signal(signal.SIGINT)
     _, error = process.communicate(timeout=60)

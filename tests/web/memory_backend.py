@@ -243,6 +243,10 @@ class MemoryBackend:
             version="memory-1",
         )
 
+    def version(self) -> str:
+        """Return one state: the list never changes."""
+        return "memory-1"
+
     def _start(self, request: SearchRequest) -> int:
         """Return how many hits come before those that a cursor asks for."""
         if not request.cursor:
@@ -344,6 +348,10 @@ class BrokenBackend(MemoryBackend):
         raise self.error
 
     def article(self, _article_id: str) -> Article | None:
+        """Fail."""
+        raise self.error
+
+    def version(self) -> str:
         """Fail."""
         raise self.error
 

@@ -77,9 +77,9 @@ def test_an_article_lists_its_copies(site: Site) -> None:
 
 def test_the_api_collapses_and_lists_copies(site: Site) -> None:
     """As the pages do; a mode that does not exist is a mistake."""
-    answer = ask(site, "/api/search?q=babo&duplicates=collapse&sort=oldest")
+    answer = ask(site, "/api/v1/search?q=babo&duplicates=collapse&sort=oldest")
     assert (answer["total"], [hit["copies"] for hit in answer["hits"]]) == (2, [2, 0])
-    copies = ask(site, f"/api/article/{FIRST.id}/copies")["copies"]
+    copies = ask(site, f"/api/v1/article/{FIRST.id}/copies")["copies"]
     assert copies[0] == {
         "id": SECOND.id,
         "title": "Second",
@@ -88,8 +88,8 @@ def test_the_api_collapses_and_lists_copies(site: Site) -> None:
         "url": "",
     }
     assert [copy["id"] for copy in copies] == [SECOND.id, THIRD.id]
-    assert site.client.get("/api/article/nothing/copies").status_code == 404
-    refused = ask(site, "/api/search?duplicates=hide")["error"]
+    assert site.client.get("/api/v1/article/nothing/copies").status_code == 404
+    refused = ask(site, "/api/v1/search?duplicates=hide")["error"]
     assert (refused["field"], refused["expected"]) == ("duplicates", "one of show, collapse")
 
 

@@ -44,13 +44,13 @@ def test_unexpected_error_hides_its_details(url: str) -> None:
 )
 def test_api_errors_are_json(error: Exception, status: int) -> None:
     """Below /api/ the same errors are JSON, with a message where it is for the user."""
-    with create_app(BrokenBackend(error)).test_client().get("/api/search") as response:
+    with create_app(BrokenBackend(error)).test_client().get("/api/v1/search") as response:
         answer = response.get_json()["error"]
     assert (response.status_code, answer["status"]) == (status, status)
     assert (answer["message"] == str(error)) is (status != 500)
 
 
-@pytest.mark.parametrize("url", ["/search", "/api/search"])
+@pytest.mark.parametrize("url", ["/search", "/api/v1/search"])
 def test_pages_can_only_be_read(client: FlaskClient, url: str) -> None:
     """Sending something is a 405 that names what is allowed."""
     with client.post(url, data={"q": "x"}) as response:

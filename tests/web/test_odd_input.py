@@ -80,7 +80,7 @@ def test_odd_search_gives_a_page(site: Site, query: str) -> None:
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query[:40])
 def test_odd_search_gives_an_answer(client: FlaskClient, query: str) -> None:
     """At the API the same is answered or refused with a reason."""
-    with client.get(f"/api/search?{query}") as response:
+    with client.get(f"/api/v1/search?{query}") as response:
         assert response.status_code in {200, 400}
         assert ("error" in response.get_json()) is (response.status_code == 400)
 

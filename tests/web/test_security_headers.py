@@ -20,8 +20,8 @@ ANSWERS = [
     ("/search?q=film", 200),
     (f"/article/{FILM.id}", 200),
     ("/tags", 200),
-    ("/api/search", 200),
-    ("/api/search?from=x", 400),
+    ("/api/v1/search", 200),
+    ("/api/v1/search?from=x", 400),
     ("/healthz", 200),
     ("/robots.txt", 200),
     ("/favicon.svg", 200),
@@ -118,7 +118,7 @@ def is_closed(app: Flask, path: str) -> bool:
         ("/search?page=2&tag=Film", True),
         ("/search?q=kim", True),
         ("/search?size=100", True),
-        ("/api/search", True),
+        ("/api/v1/search", True),
     ],
 )
 def test_crawlers_are_kept_from_filters(app: Flask, path: str, closed: bool) -> None:

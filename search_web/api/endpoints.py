@@ -1,0 +1,281 @@
+"""The operations of the JSON API, each with its description beside it."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
+
+from indexer.analysis.folding import fold
+from indexer.query.request import Facet
+from indexer.query.result import SearchResult
+from indexer.query.suggestions import MOST_COMPLETIONS
+from indexer.time_limit import time_limit
+from search_web.api import parameters as given
+from search_web.api.parameters import Parameter, repeated_parameters, unknown_parameters
+from search_web.archive import current_backend
+from search_web.json_answers import json_response
+from search_web.problems import problem_response
+from search_web.request_url import (
+    SHOWN_LENGTH,
+    Problem,
+    arguments_of,
+    clean_text,
+    parse_request,
+)
+
+PREFIX = "/api/v1"
+NO_ARTICLE = "The archive has no article with this id."
+
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+
+blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
+
+Arguments = MultiDict[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Operation:
+    """What the description says of an operation.
+
+    Attributes:
+        path: below the prefix, parameters in braces.
+        name: unique among operations.
+        summary: a few words.
+        description: sentences.
+        parameters: those that it takes; any other is refused.
+        answer: name of the schema of its answer.
+        missing: whether it may not find what it is asked for.
+    """
+
+    path: str
+    name: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    answer: str
+    missing: bool = False
+
+
+OPERATIONS: list[Operation] = []
+"""All operations, in the order in which they are described."""
+
+Answer = Callable[..., Response]
+
+
+def operation(described: Operation) -> Callable[[Answer], Answer]:
+    """Serve a function as an operation: parameters that it does not have are refused."""
+
+    def register(answer: Answer) -> Answer:
+        @functools.wraps(answer)
+        def checked(**path: str) -> Response:
+            arguments = arguments_of(request.query_string)
+            problems = _misplaced(arguments, described.parameters)
+            return refused(problems) if problems else answer(arguments, **path)
+
+        OPERATIONS.append(described)
+        rule = re.sub(r"\{(\w+)\}", r"<\1>", described.path)
+        blueprint.add_url_rule(rule, described.name, checked)
+        return answer
+
+    return register
+
+
+def _misplaced(arguments: Arguments, known: Sequence[Parameter]) -> list[Problem]:
+    counts = {name: len(values) for name, values in arguments.lists()}
+    return [*unknown_parameters(counts, known), *repeated_parameters(counts, known)]
+
+
+def refused(problems: Sequence[Problem]) -> Response:
+    """Return the error that names the parameters that could not be used."""
+    sentences = (f"{one.field}: expected {one.expected}, found {one.found}." for one in problems)
+    return problem_response(400, " ".join(sentences), problems)
+
+
+@operation(
+    Operation(
+        "/search",
+        "search",
+        "Search the archive",
+        "Ranked hits with snippets, exact totals, and facets whose counts are those of the "
+        "search after a click on the value. `cursor`, or `next`, asks for the hits that follow.",
+        (
+            given.QUERY,
+            *given.FILTERS,
+            *given.READING,
+            *given.WINDOW,
+            given.FACET_LIMIT,
+            given.TIMELINE,
+        ),
+        "SearchAnswer",
+    )
+)
+@time_limit()
+def search(arguments: Arguments) -> Response:
+    """Answer a search."""
+    parsed = parse_request(arguments, window=True)
+    values = _whole_number(arguments, given.FACET_LIMIT)
+    timeline = _choice(arguments, given.TIMELINE)
+    problems = [*parsed.problems, *(one for one in (values, timeline) if isinstance(one, Problem))]
+    if problems or isinstance(values, Problem):
+        return refused(problems)
+    asked = dataclasses.replace(parsed.request, timeline=timeline == "on")
+    result = current_backend().search(asked)
+    noted = dataclasses.replace(result, notices=(*parsed.remarks, *result.notices))
+    return json_response({**noted.to_json(values), "next": _next_url(arguments, result)})
+
+
+def _next_url(arguments: Arguments, result: SearchResult) -> str:
+    """Return the address of the hits after an answer's, empty where there are none."""
+    if not result.cursor:
+        return ""
+    kept = [pair for pair in arguments.items(multi=True) if pair[0] not in {"cursor", "offset"}]
+    query = urlencode([*kept, ("cursor", result.cursor)], errors="replace")
+    return f"{request.script_root}{PREFIX}/search?{query}"
+
+
+@operation(
+    Operation(
+        "/facets",
+        "facets",
+        "List the values of a facet",
+        "All values of one facet among the hits of a search, most hits first, or those whose "
+        "name contains a text.",
+        (
+            given.FACET,
+            given.CONTAINS,
+            given.VALUES_LIMIT,
+            given.QUERY,
+            *given.FILTERS,
+            *given.READING,
+        ),
+        "FacetAnswer",
+    )
+)
+@time_limit()
+def facets(arguments: Arguments) -> Response:
+    """List the values of a facet."""
+    parsed = parse_request(arguments)
+    limit = _whole_number(arguments, given.VALUES_LIMIT)
+    name = _choice(arguments, given.FACET)
+    problems = [*parsed.problems, *(one for one in (limit, name) if isinstance(one, Problem))]
+    if problems or isinstance(limit, Problem) or isinstance(name, Problem):
+        return refused(problems)
+    facet, contains = Facet(name), fold(clean_text(arguments.get("contains", "")))
+    asked = dataclasses.replace(parsed.request, facets=(facet,), limit=0, offset=0)
+    counts = current_backend().search(asked).facets[facet]
+    found = [one for one in counts if contains in fold(one.value)] if contains else counts
+    return json_response(
+        {
+            "facet": facet.value,
+            "total": len(found),
+            "values": [one.to_json() for one in found[:limit]],
+        }
+    )
+
+
+@operation(
+    Operation(
+        "/suggest",
+        "suggest",
+        "Complete what is typed",
+        "Tags, phrases and titles in which what is typed begins a word.",
+        (given.TYPED, given.COMPLETIONS_LIMIT),
+        "SuggestAnswer",
+    )
+)
+def suggest(arguments: Arguments) -> Response:
+    """Complete what is typed."""
+    # As typed: a space at the end says that the last word is whole.
+    text = arguments.get("q", "")
+    limit = _whole_number(arguments, given.COMPLETIONS_LIMIT)
+    if isinstance(limit, Problem):
+        return refused([limit])
+    found = current_backend().suggest(text, min(limit, MOST_COMPLETIONS))
+    return json_response({"query": text, "suggestions": [one.to_json() for one in found]})
+
+
+@operation(
+    Operation(
+        "/article/{article_id}",
+        "article",
+        "Read an article",
+        "The whole record of an article.",
+        (given.ARTICLE_ID,),
+        "Article",
+        missing=True,
+    )
+)
+def article(_arguments: Arguments, article_id: str) -> Response:
+    """Return one article."""
+    found = current_backend().article(article_id)
+    if found is None:
+        return problem_response(404, NO_ARTICLE)
+    return json_response(found.to_json())
+
+
+@operation(
+    Operation(
+        "/article/{article_id}/similar",
+        "similar",
+        "Find articles like one",
+        "The articles that share most telling words with one, the most alike first.",
+        (given.ARTICLE_ID,),
+        "SimilarAnswer",
+        missing=True,
+    )
+)
+@time_limit()
+def similar(_arguments: Arguments, article_id: str) -> Response:
+    """Return the articles that are most like one."""
+    hits = current_backend().similar(article_id)
+    if hits is None:
+        return problem_response(404, NO_ARTICLE)
+    return json_response({"hits": [hit.to_json() for hit in hits]})
+
+
+@operation(
+    Operation(
+        "/article/{article_id}/copies",
+        "copies",
+        "List copies of an article",
+        "Its copies and near copies, the earliest first, itself left out.",
+        (given.ARTICLE_ID,),
+        "CopiesAnswer",
+        missing=True,
+    )
+)
+def copies(_arguments: Arguments, article_id: str) -> Response:
+    """Return the copies and near copies of an article."""
+    found = current_backend().copies(article_id)
+    if found is None:
+        return problem_response(404, NO_ARTICLE)
+    return json_response({"copies": [copy.to_json() for copy in found]})
+
+
+def _whole_number(arguments: Arguments, parameter: Parameter) -> int | Problem:
+    low, high = parameter.schema["minimum"], parameter.schema["maximum"]
+    text = clean_text(arguments.get(parameter.name, ""))
+    if not text:
+        return int(parameter.schema["default"])
+    if _WHOLE_NUMBER.fullmatch(text) and low <= int(text) <= high:
+        return int(text)
+    return _problem(parameter.name, f"a whole number from {low:,} to {high:,}", text)
+
+
+def _choice(arguments: Arguments, parameter: Parameter) -> str | Problem:
+    value = clean_text(arguments.get(parameter.name, "")) or str(parameter.schema["default"])
+    choices = list(map(str, parameter.schema["enum"]))
+    if value in choices:
+        return value
+    return _problem(parameter.name, "one of " + ", ".join(choices), value)
+
+
+def _problem(name: str, expected: str, found: str) -> Problem:
+    shown = found[:SHOWN_LENGTH] + "…" if len(found) > SHOWN_LENGTH else found
+    return Problem(name, expected, repr(shown))

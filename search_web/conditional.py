@@ -1,0 +1,75 @@
+"""Answers that are still so need not be made again: ETags by the state of the archive.
+
+An answer depends on its address, on the archive and on this program, so these three make
+its ETag (RFC 9110, 8.8.3), weak because the time that a search took differs.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from indexer.errors import ArticleSearchError
+from search_web.archive import current_backend
+
+_CONDITIONAL = ("pages.", "api.", "crawling.", "api_docs.")
+"""Blueprints whose answers depend on nothing else."""
+
+_DIGEST_LENGTH = 20
+
+
+def register(app: Flask) -> None:
+    """Let an application answer 304 where nothing has changed."""
+    app.before_request(_not_modified)
+    app.after_request(_add_etag)
+
+
+@functools.cache
+def program_digest() -> str:
+    """Return a digest of this room's code, templates and static files."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:_DIGEST_LENGTH]
+
+
+def answer_state() -> str | None:
+    """Return what the present answer depends on beside the archive's content; None for others."""
+    if request.method not in {"GET", "HEAD"} or not (request.endpoint or "").startswith(
+        _CONDITIONAL
+    ):
+        return None
+    try:
+        version = current_backend().version()
+    except ArticleSearchError:
+        return None  # the answer itself says what is wrong
+    parts = version, program_digest(), request.host_url, request.script_root, request.full_path
+    return "\n".join(parts)
+
+
+def _etag(state: str) -> str:
+    return hashlib.sha256(state.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGEST_LENGTH]
+
+
+def _not_modified() -> Response | None:
+    if not request.if_none_match:
+        return None
+    state = answer_state()
+    if state is None or not request.if_none_match.contains_weak(_etag(state)):
+        return None
+    response = Response(status=304)
+    response.set_etag(_etag(state), weak=True)
+    return response
+
+
+def _add_etag(response: Response) -> Response:
+    made = response.status_code == 200 and not response.direct_passthrough
+    if made and (state := answer_state()) is not None:
+        response.set_etag(_etag(state), weak=True)
+    return response
