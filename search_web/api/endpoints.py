@@ -17,7 +17,12 @@ from indexer.query.result import SearchResult
 from indexer.query.suggestions import MOST_COMPLETIONS
 from indexer.time_limit import time_limit
 from search_web.api import parameters as given
-from search_web.api.parameters import Parameter, repeated_parameters, unknown_parameters
+from search_web.api.parameters import (
+    Parameter,
+    malformed_parameters,
+    repeated_parameters,
+    unknown_parameters,
+)
 from search_web.archive import current_backend
 from search_web.json_answers import json_response
 from search_web.problems import problem_response
@@ -88,7 +93,11 @@ def operation(described: Operation) -> Callable[[Answer], Answer]:
 
 def _misplaced(arguments: Arguments, known: Sequence[Parameter]) -> list[Problem]:
     counts = {name: len(values) for name, values in arguments.lists()}
-    return [*unknown_parameters(counts, known), *repeated_parameters(counts, known)]
+    return [
+        *unknown_parameters(counts, known),
+        *repeated_parameters(counts, known),
+        *malformed_parameters(arguments.items(multi=True), known),
+    ]
 
 
 def refused(problems: Sequence[Problem]) -> Response:

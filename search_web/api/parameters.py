@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -39,6 +40,7 @@ class Parameter:
         name: its name.
         description: a sentence.
         schema: what its value may be (JSON Schema).
+        form: what a value looks like that fits the pattern of the schema.
         example: a value to try.
         required: whether there is no default.
         in_path: whether it is a part of the path.
@@ -47,6 +49,7 @@ class Parameter:
     name: str
     description: str
     schema: Schema
+    form: str = ""
     example: Any = None
     required: bool = False
     in_path: bool = False
@@ -72,16 +75,18 @@ def _values(item: Schema) -> Schema:
 _TEXT: Schema = {"type": "string", "maxLength": MAX_VALUE_LENGTH}
 _SWITCH = _choice(("on", "off"), "on")
 _DATE = r"^([0-9]{4}([-/.]?[0-9]{1,2}([-/.]?[0-9]{1,2})?)?)?$"
+_DATE_FORM = "a date such as 2011-01-04"
 
 QUERY = Parameter(
     "q",
-    "The query as typed; nothing asks for all articles. Longer ones are cut, and a notice says so.",
-    {"type": "string", "maxLength": MAX_QUERY_LENGTH, "default": ""},
-    "Kim Jong Il film",
+    "The query as typed; nothing asks for all articles. What is longer than "
+    f"{MAX_QUERY_LENGTH:,} characters is cut, and a notice says so.",
+    {"type": "string", "default": ""},
+    example="Kim Jong Il film",
 )
 
 FILTERS = (
-    Parameter("tag", "A tag that hits carry.", _values(_TEXT), ["Movies"]),
+    Parameter("tag", "A tag that hits carry.", _values(_TEXT), example=["Movies"]),
     Parameter(
         "mode", "Whether hits carry all of the tags or any of them.", _choice(TagMode, TagMode.ALL)
     ),
@@ -91,14 +96,22 @@ FILTERS = (
         "year",
         "A year of publication; several combine by any.",
         _values({"type": "string", "pattern": r"^[0-9]{4}$"}),
+        "a year such as 2011",
     ),
     Parameter(
         "from",
         "The first day of publication: a day, a month or a year.",
         {"type": "string", "pattern": _DATE},
+        _DATE_FORM,
         "2010-01",
     ),
-    Parameter("to", "The last day of publication.", {"type": "string", "pattern": _DATE}, "2011"),
+    Parameter(
+        "to",
+        "The last day of publication.",
+        {"type": "string", "pattern": _DATE},
+        _DATE_FORM,
+        "2011",
+    ),
 )
 
 READING = (
@@ -132,9 +145,11 @@ TIMELINE = Parameter(
     "timeline", "Whether hits are counted by when they appeared.", _choice(("on", "off"), "off")
 )
 FACET = Parameter("facet", "The facet.", _choice(Facet, Facet.TAGS))
-CONTAINS = Parameter("contains", "A part of the value, without case and accents.", _TEXT, "kor")
+CONTAINS = Parameter(
+    "contains", "A part of the value, without case and accents.", _TEXT, example="kor"
+)
 VALUES_LIMIT = Parameter("limit", "Values to list.", _whole(0, MAX_FACET_VALUES, 100))
-TYPED = Parameter("q", "What is typed so far.", {"type": "string", "default": ""}, "kim")
+TYPED = Parameter("q", "What is typed so far.", {"type": "string", "default": ""}, example="kim")
 COMPLETIONS_LIMIT = Parameter(
     "limit", "Completions to return.", _whole(0, MOST_COMPLETIONS, COMPLETIONS)
 )
@@ -145,6 +160,23 @@ ARTICLE_ID = Parameter(
     required=True,
     in_path=True,
 )
+
+
+def malformed_parameters(
+    given: Iterable[tuple[str, str]], known: Sequence[Parameter]
+) -> list[Problem]:
+    """Return the parameters with a value that does not fit their pattern."""
+    patterned = {one.name: one for one in known if one.form}
+    return [
+        Problem(name, patterned[name].form, repr(value[:SHOWN_LENGTH]))
+        for name, value in given
+        if name in patterned and not _fits(patterned[name], value)
+    ]
+
+
+def _fits(parameter: Parameter, value: str) -> bool:
+    schema = parameter.schema["items"] if parameter.repeatable else parameter.schema
+    return bool(re.fullmatch(schema["pattern"].strip("^$"), value))
 
 
 def unknown_parameters(given: Iterable[str], known: Sequence[Parameter]) -> list[Problem]:

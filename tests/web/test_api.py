@@ -195,9 +195,9 @@ def test_article_is_returned_whole(client: FlaskClient) -> None:
 @pytest.mark.parametrize("url", ["/api/v1/article/none", "/api/v1/none"])
 def test_unknown_address_is_json(client: FlaskClient, url: str) -> None:
     """Below /api/v1/ what does not exist is a 404 in JSON."""
-    error = ask(client, url, 404)["error"]
-    assert error["status"] == 404
-    assert error["message"]
+    problem = ask(client, url, 404)
+    assert problem["status"] == 404
+    assert problem["detail"]
 
 
 def test_health_of_a_good_archive(client: FlaskClient) -> None:
