@@ -39,7 +39,7 @@ def program_digest() -> str:
     return digest.hexdigest()[:_DIGEST_LENGTH]
 
 
-def answer_state() -> str | None:
+def answer_state() -> bytes | None:
     """Return what the present answer depends on beside the archive's content; None for others."""
     if request.method not in {"GET", "HEAD"} or not (request.endpoint or "").startswith(
         _CONDITIONAL
@@ -49,12 +49,13 @@ def answer_state() -> str | None:
         version = current_backend().version()
     except ArticleSearchError:
         return None  # the answer itself says what is wrong
-    parts = version, program_digest(), request.host_url, request.script_root, request.full_path
-    return "\n".join(parts)
+    # As bytes: what was sent need not be text.
+    texts = version, program_digest(), request.host_url, request.script_root, request.path
+    return "\n".join(texts).encode("utf-8", "surrogatepass") + b"?" + request.query_string
 
 
-def _etag(state: str) -> str:
-    return hashlib.sha256(state.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGEST_LENGTH]
+def _etag(state: bytes) -> str:
+    return hashlib.sha256(state).hexdigest()[:_DIGEST_LENGTH]
 
 
 def _not_modified() -> Response | None:

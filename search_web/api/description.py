@@ -196,6 +196,10 @@ def _operation(described: Operation) -> Schema:
                 str(_FAILURES[name][0]): {"$ref": f"#/components/responses/{name}"}
                 for name in failures
             },
+            "431": {
+                "description": "The address is longer than the server reads.",
+                "content": {"text/plain": {}},
+            },
         },
     }
 

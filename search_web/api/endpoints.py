@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -14,7 +15,6 @@ from werkzeug.datastructures import MultiDict
 from indexer.analysis.folding import fold
 from indexer.query.request import Facet
 from indexer.query.result import SearchResult
-from indexer.query.suggestions import MOST_COMPLETIONS
 from indexer.time_limit import time_limit
 from search_web.api import parameters as given
 from search_web.api.parameters import (
@@ -27,7 +27,6 @@ from search_web.archive import current_backend
 from search_web.json_answers import json_response
 from search_web.problems import problem_response
 from search_web.request_url import (
-    SHOWN_LENGTH,
     Problem,
     arguments_of,
     clean_text,
@@ -36,8 +35,6 @@ from search_web.request_url import (
 
 PREFIX = "/api/v1"
 NO_ARTICLE = "The archive has no article with this id."
-
-_WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 
@@ -128,15 +125,14 @@ def refused(problems: Sequence[Problem]) -> Response:
 def search(arguments: Arguments) -> Response:
     """Answer a search."""
     parsed = parse_request(arguments, window=True)
-    values = _whole_number(arguments, given.FACET_LIMIT)
-    timeline = _choice(arguments, given.TIMELINE)
-    problems = [*parsed.problems, *(one for one in (values, timeline) if isinstance(one, Problem))]
-    if problems or isinstance(values, Problem):
-        return refused(problems)
-    asked = dataclasses.replace(parsed.request, timeline=timeline == "on")
+    if parsed.problems:
+        return refused(parsed.problems)
+    timeline = _value(arguments, given.TIMELINE) == "on"
+    asked = dataclasses.replace(parsed.request, timeline=timeline)
     result = current_backend().search(asked)
     noted = dataclasses.replace(result, notices=(*parsed.remarks, *result.notices))
-    return json_response({**noted.to_json(values), "next": _next_url(arguments, result)})
+    answer = noted.to_json(_value(arguments, given.FACET_LIMIT))
+    return json_response({**answer, "next": _next_url(arguments, result)})
 
 
 def _next_url(arguments: Arguments, result: SearchResult) -> str:
@@ -170,12 +166,13 @@ def _next_url(arguments: Arguments, result: SearchResult) -> str:
 def facets(arguments: Arguments) -> Response:
     """List the values of a facet."""
     parsed = parse_request(arguments)
-    limit = _whole_number(arguments, given.VALUES_LIMIT)
-    name = _choice(arguments, given.FACET)
-    problems = [*parsed.problems, *(one for one in (limit, name) if isinstance(one, Problem))]
-    if problems or isinstance(limit, Problem) or isinstance(name, Problem):
-        return refused(problems)
-    facet, contains = Facet(name), fold(clean_text(arguments.get("contains", "")))
+    if parsed.problems:
+        return refused(parsed.problems)
+    limit = _value(arguments, given.VALUES_LIMIT)
+    facet, contains = (
+        Facet(_value(arguments, given.FACET)),
+        fold(clean_text(arguments.get("contains", ""))),
+    )
     asked = dataclasses.replace(parsed.request, facets=(facet,), limit=0, offset=0)
     counts = current_backend().search(asked).facets[facet]
     found = [one for one in counts if contains in fold(one.value)] if contains else counts
@@ -202,10 +199,7 @@ def suggest(arguments: Arguments) -> Response:
     """Complete what is typed."""
     # As typed: a space at the end says that the last word is whole.
     text = arguments.get("q", "")
-    limit = _whole_number(arguments, given.COMPLETIONS_LIMIT)
-    if isinstance(limit, Problem):
-        return refused([limit])
-    found = current_backend().suggest(text, min(limit, MOST_COMPLETIONS))
+    found = current_backend().suggest(text, _value(arguments, given.COMPLETIONS_LIMIT))
     return json_response({"query": text, "suggestions": [one.to_json() for one in found]})
 
 
@@ -267,24 +261,9 @@ def copies(_arguments: Arguments, article_id: str) -> Response:
     return json_response({"copies": [copy.to_json() for copy in found]})
 
 
-def _whole_number(arguments: Arguments, parameter: Parameter) -> int | Problem:
-    low, high = parameter.schema["minimum"], parameter.schema["maximum"]
-    text = clean_text(arguments.get(parameter.name, ""))
-    if not text:
-        return int(parameter.schema["default"])
-    if _WHOLE_NUMBER.fullmatch(text) and low <= int(text) <= high:
-        return int(text)
-    return _problem(parameter.name, f"a whole number from {low:,} to {high:,}", text)
-
-
-def _choice(arguments: Arguments, parameter: Parameter) -> str | Problem:
-    value = clean_text(arguments.get(parameter.name, "")) or str(parameter.schema["default"])
-    choices = list(map(str, parameter.schema["enum"]))
-    if value in choices:
-        return value
-    return _problem(parameter.name, "one of " + ", ".join(choices), value)
-
-
-def _problem(name: str, expected: str, found: str) -> Problem:
-    shown = found[:SHOWN_LENGTH] + "…" if len(found) > SHOWN_LENGTH else found
-    return Problem(name, expected, repr(shown))
+def _value(arguments: Arguments, parameter: Parameter) -> Any:
+    """Return the value of a parameter whose form has been checked, or its default."""
+    text = arguments.get(parameter.name)
+    if text is None:
+        return parameter.schema["default"]
+    return int(text) if parameter.schema["type"] == "integer" else text

@@ -74,8 +74,10 @@ def _values(item: Schema) -> Schema:
 
 _TEXT: Schema = {"type": "string", "maxLength": MAX_VALUE_LENGTH}
 _SWITCH = _choice(("on", "off"), "on")
-_DATE = r"^([0-9]{4}([-/.]?[0-9]{1,2}([-/.]?[0-9]{1,2})?)?)?$"
+_DATE = r"^[0-9]{4}([-/.]?[0-9]{1,2}([-/.]?[0-9]{1,2})?)?$"
 _DATE_FORM = "a date such as 2011-01-04"
+
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 
 QUERY = Parameter(
     "q",
@@ -165,18 +167,30 @@ ARTICLE_ID = Parameter(
 def malformed_parameters(
     given: Iterable[tuple[str, str]], known: Sequence[Parameter]
 ) -> list[Problem]:
-    """Return the parameters with a value that does not fit their pattern."""
-    patterned = {one.name: one for one in known if one.form}
-    return [
-        Problem(name, patterned[name].form, repr(value[:SHOWN_LENGTH]))
-        for name, value in given
-        if name in patterned and not _fits(patterned[name], value)
-    ]
+    """Return the parameters with a value that does not fit their schema."""
+    by_name = {one.name: one for one in known}
+    problems = (_malformed(by_name[name], value) for name, value in given if name in by_name)
+    return [problem for problem in problems if problem]
 
 
-def _fits(parameter: Parameter, value: str) -> bool:
+def _malformed(parameter: Parameter, value: str) -> Problem | None:
     schema = parameter.schema["items"] if parameter.repeatable else parameter.schema
-    return bool(re.fullmatch(schema["pattern"].strip("^$"), value))
+    expected = ""
+    if "enum" in schema and value not in map(str, schema["enum"]):
+        expected = "one of " + ", ".join(schema["enum"])
+    elif schema["type"] == "integer" and not _is_whole_number(value, schema):
+        expected = f"a whole number from {schema['minimum']:,} to {schema['maximum']:,}"
+    elif len(value) > schema.get("maxLength", len(value)):
+        expected = f"at most {schema['maxLength']:,} characters"
+    elif "pattern" in schema and not re.search(schema["pattern"], value, re.ASCII):
+        expected = parameter.form
+    shown = value[:SHOWN_LENGTH] + "…" if len(value) > SHOWN_LENGTH else value
+    return Problem(parameter.name, expected, repr(shown)) if expected else None
+
+
+def _is_whole_number(text: str, schema: Schema) -> bool:
+    fits = bool(_WHOLE_NUMBER.fullmatch(text))
+    return fits and schema["minimum"] <= int(text) <= schema["maximum"]
 
 
 def unknown_parameters(given: Iterable[str], known: Sequence[Parameter]) -> list[Problem]:
@@ -193,9 +207,13 @@ def _unknown(name: str, names: list[str]) -> Problem:
 
 
 def repeated_parameters(counts: Mapping[str, int], known: Sequence[Parameter]) -> list[Problem]:
-    """Return the parameters that are given several times but have one value."""
+    """Return the parameters that are given more often than they may be."""
     return [
         Problem(one.name, "one value", str(counts[one.name]))
         for one in known
         if not one.repeatable and counts.get(one.name, 0) > 1
+    ] + [
+        Problem(one.name, f"at most {MAX_SELECTED} values", str(counts[one.name]))
+        for one in known
+        if one.repeatable and counts.get(one.name, 0) > MAX_SELECTED
     ]

@@ -157,12 +157,12 @@ def test_completions_in_the_documented_order(client: FlaskClient) -> None:
 
 def test_a_limit_of_completions(client: FlaskClient) -> None:
     """Eight where none is given; none, up to a hundred, is taken as it is."""
-    for url, expected in (("", 8), ("&limit=", 8), ("&limit=0", 0), ("&limit=3", 3)):
+    for url, expected in (("", 8), ("&limit=0", 0), ("&limit=3", 3)):
         assert len(ask(client, f"/api/v1/suggest?q=report{url}")["suggestions"]) == expected
     assert len(ask(client, "/api/v1/suggest?q=report&limit=100")["suggestions"]) == 36
 
 
-@pytest.mark.parametrize("limit", ["101", "-1", "x", "1.5", "%D9%A3", "9" * 5000])
+@pytest.mark.parametrize("limit", ["", "101", "-1", "x", "1.5", "%D9%A3", "9" * 5000])
 def test_a_limit_of_completions_that_cannot_be_used(client: FlaskClient, limit: str) -> None:
     """It is named with what was expected and found, as in a search."""
     (error,) = ask(client, f"/api/v1/suggest?q=report&limit={limit}", 400)["errors"]

@@ -89,7 +89,7 @@ def test_the_api_collapses_and_lists_copies(site: Site) -> None:
     }
     assert [copy["id"] for copy in copies] == [SECOND.id, THIRD.id]
     assert site.client.get("/api/v1/article/nothing/copies").status_code == 404
-    refused = ask(site, "/api/v1/search?duplicates=hide")["error"]
+    refused = ask(site, "/api/v1/search?duplicates=hide")["errors"][0]
     assert (refused["field"], refused["expected"]) == ("duplicates", "one of show, collapse")
 
 

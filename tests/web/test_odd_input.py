@@ -82,7 +82,7 @@ def test_odd_search_gives_an_answer(client: FlaskClient, query: str) -> None:
     """At the API the same is answered or refused with a reason."""
     with client.get(f"/api/v1/search?{query}") as response:
         assert response.status_code in {200, 400}
-        assert ("error" in response.get_json()) is (response.status_code == 400)
+        assert ("errors" in response.get_json()) is (response.status_code == 400)
 
 
 @given(st.binary(max_size=120))
@@ -120,5 +120,5 @@ def test_undecodable_file_name_in_a_message_is_shown() -> None:
     error = IndexAccessError("index: missing a\udcff")
     site = Site(create_app(BrokenBackend(error)).test_client())
     assert "index: missing a?" in site.page("/", status=503).texts("//main//p")
-    with site.client.get("/healthz") as response:
+    with site.client.get("/readyz") as response:
         assert response.get_json()["reason"] == str(error)
