@@ -45,9 +45,9 @@ def test_unexpected_error_hides_its_details(url: str) -> None:
 def test_api_errors_are_json(error: Exception, status: int) -> None:
     """Below /api/ the same errors are JSON, with a message where it is for the user."""
     with create_app(BrokenBackend(error)).test_client().get("/api/v1/search") as response:
-        answer = response.get_json()["error"]
+        answer = response.get_json()
     assert (response.status_code, answer["status"]) == (status, status)
-    assert (answer["message"] == str(error)) is (status != 500)
+    assert (answer["detail"] == str(error)) is (status != 500)
 
 
 @pytest.mark.parametrize("url", ["/search", "/api/v1/search"])
