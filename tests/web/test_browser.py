@@ -75,7 +75,7 @@ def total(page: Page) -> int:
 def test_typed_query_finds_its_article(page: Page) -> None:
     """Words typed into the home page bring their article to the top; a click opens it."""
     page.goto("/")
-    page.get_by_role("searchbox").fill("kim jong il film")
+    page.get_by_label("Search the archive").fill("kim jong il film")
     page.get_by_role("button", name="Search").click()
     first = page.locator(".hits > li").first
     expect(first.get_by_role("heading")).to_have_text(FILM.title)
@@ -83,7 +83,7 @@ def test_typed_query_finds_its_article(page: Page) -> None:
     first.get_by_role("heading").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(FILM.title)
     page.get_by_role("link", name=re.compile("Back to the results")).click()
-    expect(page.get_by_role("searchbox")).to_have_value("kim jong il film")
+    expect(page.get_by_label("Search the archive")).to_have_value("kim jong il film")
 
 
 def test_clicked_tag_keeps_its_promise_and_is_removed(page: Page) -> None:
