@@ -31,6 +31,7 @@ from indexer.query.cursor import Cursor
 from indexer.query.did_you_mean import other_spellings
 from indexer.query.expand import Expander, Expansion
 from indexer.query.facets import Filters
+from indexer.query.marked_article import MarkedArticle, mark_article
 from indexer.query.marking import SearchedTerms, marked_parts
 from indexer.query.more_like import similar_articles_query
 from indexer.query.name_variants import NameVariants
@@ -177,6 +178,20 @@ class Snapshot:
     def article_at(self, document: int) -> Article:
         """Return the article at an address."""
         return stored_article(self.collection.stored_fields(document)[STORED_FIELD])
+
+    def marked_article(self, article_id: str, request: SearchRequest) -> MarkedArticle | None:
+        """Return an article with what a request's text looks for marked, None without one."""
+        found = self._addresses(article_id)
+        if not len(found):
+            return None
+        document = int(found[0])
+        tree = self._expanded(request, parse_text(request.text))[0].tree
+
+        def positions(field: str, term: str) -> npt.NDArray[np.int64]:
+            return self.collection.positions_in(field, term, document)
+
+        terms = SearchedTerms(query.NullQuery if tree is None else tree)
+        return mark_article(self.article_at(document), terms, positions)
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...] | None:
         """Return the articles that are most like one, or None if there is no such."""
