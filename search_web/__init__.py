@@ -11,7 +11,16 @@ from __future__ import annotations
 from flask import Flask
 
 from indexer.backends.protocol import SearchBackend
-from search_web import api, archive, crawling, error_pages, pages, rendering, security_headers
+from search_web import (
+    api,
+    archive,
+    article_pages,
+    crawling,
+    error_pages,
+    pages,
+    rendering,
+    security_headers,
+)
 
 __all__ = ["create_app"]
 
@@ -29,6 +38,6 @@ def create_app(backend: SearchBackend) -> Flask:
     rendering.register(app)
     security_headers.register(app)
     error_pages.register(app)
-    for blueprint in (pages.blueprint, api.blueprint, crawling.blueprint):
+    for blueprint in (pages.blueprint, article_pages.blueprint, api.blueprint, crawling.blueprint):
         app.register_blueprint(blueprint)
     return app

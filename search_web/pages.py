@@ -6,9 +6,11 @@ from flask import Blueprint, Response, request
 
 from indexer.query.request import Facet, SearchRequest, Sort
 from search_web.archive import current_backend, requested_search
-from search_web.article_view import original_url, paragraphs
+from search_web.article_address import parse_article_address
+from search_web.article_view import article_page
 from search_web.error_pages import error_response
 from search_web.home_view import example_queries, year_span
+from search_web.json_ld import news_article, script_text
 from search_web.rendering import render
 from search_web.request_url import arguments_of
 from search_web.search_view import search_page
@@ -16,9 +18,6 @@ from search_web.tag_groups import alphabetical_groups, by_frequency
 
 NEWEST_ARTICLES = 6
 TOP_TAGS = 24
-
-MOST_COPIES = 100
-"""Copies that the page of an article lists; of a press release there can be thousands."""
 
 blueprint = Blueprint("pages", __name__)
 
@@ -48,18 +47,14 @@ def search() -> Response:
 @blueprint.get("/article/<article_id>")
 def article(article_id: str) -> Response:
     """Show one article and where it comes from."""
-    backend = current_backend()
-    found = backend.article(article_id)
-    if found is None:
+    address = parse_article_address(arguments_of(request.query_string))
+    page = article_page(current_backend(), article_id, requested_search().request, address)
+    if page is None:
         return error_response(404, "The archive has no article with this address.")
-    origin = requested_search().request
     return render(
         "article.html",
-        article=found,
-        paragraphs=paragraphs(found),
-        original_url=original_url(found),
-        copies=backend.copies(article_id, MOST_COPIES) or (),
-        origin=None if origin == SearchRequest() else origin,
+        page=page,
+        linked_data=script_text(news_article(page.article, page.original_url)),
     )
 
 

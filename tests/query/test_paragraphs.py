@@ -16,6 +16,7 @@ from indexer.query.paragraphs import paragraph_spans, with_plain_line_ends
         (" \n\n ", []),
         ("one", ["one"]),
         ("\n\none\nline\n \n\n two\n\n", ["one\nline", "two"]),
+        ("\none\ntwo\n \t\nthree\n", ["one\ntwo", "three"]),
         ("one\n\t\ntwo\n\n\n\nthree", ["one", "two", "three"]),
     ],
 )
