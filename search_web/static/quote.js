@@ -71,7 +71,7 @@ async function showQuote(url, dialog) {
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const card = document.importNode(page.querySelector(".quote-card"), true);
-  dialog.replaceChildren(card, closeButton(dialog));
+  dialog.replaceChildren(closeButton(dialog), card);
   dialog.showModal();
   card.querySelector("#quote-title").focus();
 }
