@@ -48,6 +48,7 @@ class ArticlePage:
         text: its texts with marks.
         description: what it is about, in a sentence or two.
         original_url: where it was saved from, if that is safe to link.
+        saved_file: the file that it was read from, from its source's name on.
         copies: its copies.
         origin: the search that led here, if one did.
         marks_are_off: whether found words are left unmarked because that was asked for.
@@ -59,6 +60,7 @@ class ArticlePage:
     text: ArticleText
     description: str
     original_url: str
+    saved_file: str
     copies: tuple[ListedCopy, ...]
     origin: SearchRequest | None
     marks_are_off: bool
@@ -91,6 +93,7 @@ def article_page(
         else numbered_text(marked or unmarked_article(article)),
         description=description(article),
         original_url=original_url(article),
+        saved_file=backend.saved_file(article_id) or "",
         copies=_copies(backend, article),
         origin=None if search == SearchRequest() else search,
         marks_are_off=bool(search.text) and not address.marks,

