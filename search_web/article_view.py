@@ -119,10 +119,15 @@ def original_url(article: Article) -> str:
 
 def description(article: Article) -> str:
     """Return the beginning of what an article says, no word of it cut."""
-    text = " ".join(" ".join(article.highlights or (article.body[:1000],)).split())
+    sentences = map(_sentence, article.highlights)
+    text = " ".join((" ".join(sentences) or article.body[: 5 * DESCRIPTION_CHARACTERS]).split())
     if len(text) <= DESCRIPTION_CHARACTERS:
         return text
     return text[:DESCRIPTION_CHARACTERS].rsplit(" ", 1)[0] + " …"
+
+
+def _sentence(highlight: str) -> str:
+    return highlight if highlight.rstrip().endswith((".", "!", "?", "…")) else f"{highlight}."
 
 
 def _quote_note(article: Article, quote: Span, digest: str) -> str:

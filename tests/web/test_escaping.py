@@ -44,7 +44,7 @@ def test_hostile_text_stays_text(site: Site, url: str) -> None:
     for script in page.find("//script"):
         if script.get("type") == "application/ld+json":
             # Data that nothing runs; that nothing breaks out of it is tested below.
-            assert json.loads(script.text)["@type"] == "NewsArticle"
+            assert json.loads(script.text or "")["@type"] == "NewsArticle"
             continue
         assert script.get("src", "").startswith("/static/")
         assert not script.text
