@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from indexer.query.request import Facet, SearchRequest, Sort
 from search_web.archive import current_backend, requested_search
@@ -47,13 +47,14 @@ def search() -> Response:
 @blueprint.get("/article/<article_id>")
 def article(article_id: str) -> Response:
     """Show one article and where it comes from."""
-    address = parse_article_address(arguments_of(request.query_string))
-    page = article_page(current_backend(), article_id, requested_search().request, address)
+    asked = parse_article_address(arguments_of(request.query_string))
+    page = article_page(current_backend(), article_id, requested_search().request, asked)
     if page is None:
         return error_response(404, "The archive has no article with this address.")
     return render(
         "article.html",
         page=page,
+        address=url_for("pages.article", article_id=article_id, _external=True),
         linked_data=script_text(news_article(page.article, page.original_url)),
     )
 
