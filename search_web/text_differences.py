@@ -21,9 +21,12 @@ from indexer.query.paragraphs import paragraph_spans, with_plain_line_ends
 COMPARED_CHARACTERS = 200_000
 """How far into each body words are compared."""
 
-COMPARED_PAIRS = 200_000
+COMPARED_PAIRS = 1_000_000
 """Most pairs of equal words that are looked at in all: texts of few different words
 would take minutes. What goes beyond is shown as removed and added as a whole."""
+
+_LONG_FOR_DIFFLIB = 200
+"""Words from which on difflib passes over popular ones."""
 
 _BREAK = "\n\n"
 _PIECE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+ ?|\s")
@@ -110,6 +113,10 @@ class _Comparison:
         for kind, i, j, k, m in self._opcodes(old, new):
             if kind == "equal":
                 yield ChangedPart(_joined(old[i:j]), Change.KEPT)
+            elif j - i == m - k:
+                # As many as before: most likely each of them was edited.
+                for before, after in zip(old[i:j], new[k:m], strict=True):
+                    yield from self._word_changes(_pieces([before]), _pieces([after]))
             else:
                 yield from self._word_changes(_pieces(old[i:j]), _pieces(new[k:m]))
 
@@ -134,9 +141,13 @@ class _Comparison:
 
 
 def _equal_pairs(old: Sequence[str], new: Sequence[str]) -> int:
-    """Return how often a word of one text is that of the other: what comparing costs."""
+    """Return how often a word of one text is that of the other: what comparing costs.
+
+    Words that are more than a hundredth of a long text are passed over by difflib.
+    """
     of_new = Counter(new)
-    return sum(count * of_new[word] for word, count in Counter(old).items())
+    most = len(new) // 100 + 1 if len(new) >= _LONG_FOR_DIFFLIB else len(new)
+    return sum(count * of_new[word] for word, count in Counter(old).items() if of_new[word] <= most)
 
 
 def _joined(paragraphs: Iterable[str]) -> str:

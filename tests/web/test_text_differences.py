@@ -64,13 +64,20 @@ def test_same_words_are_told_from_changed_ones() -> None:
     assert not same_words(one, dataclasses.replace(one, title="Other"))
 
 
-def test_repetitive_texts_are_shown_whole() -> None:
-    """Texts that would take minutes are removed and added as they are."""
-    found = differences(article("a b " * 900 + "x"), article("b a " * 900 + "y"))
-    assert [[part.change for part in each] for each in found.paragraphs] == [
-        [Change.REMOVED],
-        [Change.ADDED],
-    ]
+def test_costly_texts_are_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts that would take too long to compare are removed and added as they are."""
+    old, new = article("a b x"), article("b a y")
+    assert shown(differences(old, new)) == ["[+b +]a [-b x-][+y+]"]
+    monkeypatch.setattr(text_differences, "COMPARED_PAIRS", 3)
+    assert shown(differences(old, new)) == ["[-a b x-]", "[+b a y+]"]
+
+
+def test_words_that_are_everywhere_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of long texts, only words that tell places apart count against the limit."""
+    monkeypatch.setattr(text_differences, "COMPARED_PAIRS", 1000)
+    numbered = [f"the {number}" for number in range(300)]
+    found = differences(article(" ".join(numbered)), article(" ".join([*numbered, "end"])))
+    assert (found.words_removed, found.words_added) == (0, 1)
 
 
 def test_long_texts_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
