@@ -60,8 +60,21 @@ def quotation(article: Article, span: Span, address: str, original_url: str) -> 
     words = quoted_words(article, span)
     digest = words_digest(words)
     link = f"{address}?quote={span}&digest={digest}#quote"
-    original = with_text_fragment(original_url, words) if original_url else ""
+    original = with_text_fragment(original_url, _whole_words(article, span)) if original_url else ""
     return Quotation(words, digest, link, original, _citation(article, words, link, original))
+
+
+def _whole_words(article: Article, span: Span) -> str:
+    """Return a passage without words that it cuts, which no browser would find.
+
+    Where nothing is left, as where words are not set apart, it is the passage itself.
+    """
+    body, start, stop = with_plain_line_ends(article.body), span.start, span.stop
+    while 0 < start < stop and body[start - 1].isalnum() and body[start].isalnum():
+        start += 1
+    while start < stop < len(body) and body[stop - 1].isalnum() and body[stop].isalnum():
+        stop -= 1
+    return body[start:stop] if body[start:stop].strip() else body[span.start : span.stop]
 
 
 def with_text_fragment(url: str, words: str) -> str:

@@ -79,6 +79,21 @@ def test_a_quotation_tells_where_it_is_from() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "span", "expected"),
+    [
+        ("Some words here.", Span(2, 13), "words"),
+        ("Some words here.", Span(0, 10), "Some%20words"),
+        ("Some words here.", Span(6, 9), "ord"),
+        ("\u6771\u4eac\u90fd\u5e81", Span(1, 3), "%E4%BA%AC%E9%83%BD"),
+    ],
+)
+def test_originals_are_searched_for_whole_words(body: str, span: Span, expected: str) -> None:
+    """A word that the passage cuts is left out of the link, unless nothing else is there."""
+    quoted = quotation(make_article(body=body), span, ADDRESS, "https://a.example/")
+    assert quoted.original_link == f"https://a.example/#:~:text={expected}"
+
+
 def test_what_is_not_known_is_left_out() -> None:
     """An article of which little is known gives a short quotation."""
     article = make_article(body="Some words", sha256="", title="Headline")
