@@ -5,33 +5,39 @@
 /** Count characters as the server does: a pair of surrogates is one. */
 const characters = (text) => [...text].length;
 
-/** Return where a selection starts and stops in the body, null where it is elsewhere. */
+function rangeOf(node) {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  return range;
+}
+
+/** Return the words of a paragraph that are selected, and the text before them. */
+function selectedWords(span, selected) {
+  const inside = rangeOf(span);
+  const { startContainer, startOffset, endContainer, endOffset } = selected;
+  // An end that is outside of the paragraph leaves the paragraph's own.
+  if (rangeOf(span).comparePoint(endContainer, endOffset) === 0) {
+    inside.setEnd(endContainer, endOffset);
+  }
+  if (rangeOf(span).comparePoint(startContainer, startOffset) === 0) {
+    inside.setStart(startContainer, startOffset);
+  }
+  const before = rangeOf(span);
+  before.setEnd(inside.startContainer, inside.startOffset);
+  return { words: inside.toString(), before: before.toString() };
+}
+
+/** Return where the selected words start and stop in the body, null where there are none. */
 function selectedPlaces(selection) {
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const selected = selection.getRangeAt(0);
-  const spans = [...document.querySelectorAll("[data-start]")].filter((span) =>
-    selected.intersectsNode(span),
-  );
   let start = null;
   let stop = null;
-  for (const span of spans) {
-    const inside = document.createRange();
-    inside.selectNodeContents(span);
-    if (inside.comparePoint(selected.startContainer, selected.startOffset) === 0) {
-      inside.setStart(selected.startContainer, selected.startOffset);
-    }
-    const before = document.createRange();
-    before.selectNodeContents(span);
-    before.setEnd(inside.startContainer, inside.startOffset);
-    const whole = document.createRange();
-    whole.selectNodeContents(span);
-    if (whole.comparePoint(selected.endContainer, selected.endOffset) === 0) {
-      inside.setEnd(selected.endContainer, selected.endOffset);
-    }
-    // The body's places, not those on screen: a line may be broken anywhere.
-    const words = inside.toString();
+  for (const span of document.querySelectorAll("[data-start]")) {
+    if (!selected.intersectsNode(span)) continue;
+    const { words, before } = selectedWords(span, selected);
     if (!words.trim()) continue;
-    const first = Number(span.dataset.start) + characters(before.toString());
+    const first = Number(span.dataset.start) + characters(before);
     start ??= first + characters(words) - characters(words.trimStart());
     stop = first + characters(words.trimEnd());
   }
