@@ -14,6 +14,7 @@ from indexer.backends.protocol import SearchBackend
 from search_web import (
     api,
     archive,
+    article_pages,
     compression,
     conditional,
     crawling,
@@ -48,6 +49,6 @@ def create_app(backend: SearchBackend, settings: Settings = DEFAULTS) -> Flask:
     conditional.register(app)
     security_headers.register(app)
     error_pages.register(app)
-    for room in (pages, api, docs, crawling, health):
+    for room in (pages, article_pages, api, docs, crawling, health):
         app.register_blueprint(room.blueprint)
     return app

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from indexer.query.request import Facet, SearchRequest, Sort
 from search_web.archive import current_backend, requested_search
-from search_web.article_view import original_url, paragraphs
+from search_web.article_address import parse_article_address
+from search_web.article_view import article_page
 from search_web.error_pages import error_response
 from search_web.facet_view import all_values
 from search_web.home_view import example_queries, year_span
+from search_web.json_ld import news_article, script_text
 from search_web.rendering import render, search_url
 from search_web.request_url import (
     MAX_VALUE_LENGTH,
@@ -25,9 +27,6 @@ from search_web.tag_groups import alphabetical_groups, by_frequency
 
 NEWEST_ARTICLES = 6
 TOP_TAGS = 24
-
-MOST_COPIES = 100
-"""Copies that the page of an article lists; of a press release there can be thousands."""
 
 blueprint = Blueprint("pages", __name__)
 
@@ -81,18 +80,15 @@ def values() -> Response:
 @blueprint.get("/article/<article_id>")
 def article(article_id: str) -> Response:
     """Show one article and where it comes from."""
-    backend = current_backend()
-    found = backend.article(article_id)
-    if found is None:
+    asked = parse_article_address(arguments_of(request.query_string))
+    page = article_page(current_backend(), article_id, requested_search().request, asked)
+    if page is None:
         return error_response(404, "The archive has no article with this address.")
-    origin = requested_search().request
     return render(
         "article.html",
-        article=found,
-        paragraphs=paragraphs(found),
-        original_url=original_url(found),
-        copies=backend.copies(article_id, MOST_COPIES) or (),
-        origin=None if origin == SearchRequest() else origin,
+        page=page,
+        address=url_for("pages.article", article_id=article_id, _external=True),
+        linked_data=script_text(news_article(page.article, page.original_url)),
     )
 
 

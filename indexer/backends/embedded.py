@@ -19,6 +19,7 @@ from indexer.engine.plan_report import PlanLine
 from indexer.engine.profile import PROFILES, Formula
 from indexer.index_folder import open_index, readable, size_bytes
 from indexer.query.cursor import Cursor
+from indexer.query.marked_article import MarkedArticle
 from indexer.query.name_spellings import NameSpellings
 from indexer.query.name_variants import NameVariants
 from indexer.query.request import Duplicates, SearchRequest
@@ -113,6 +114,16 @@ class EmbeddedBackend:
         """Return the article with this id, or None."""
         with readable(self._folder):
             return self._snapshot().article(article_id)
+
+    def marked_article(self, article_id: str, request: SearchRequest) -> MarkedArticle | None:
+        """Return an article with what a request's text looks for marked, as in snippets."""
+        with readable(self._folder):
+            return self._snapshot().marked_article(article_id, request)
+
+    def saved_file(self, article_id: str) -> str | None:
+        """Return the file that an article was read from, from its source's own name on."""
+        with readable(self._folder):
+            return self._snapshot().saved_file(article_id)
 
     def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...] | None:
         """Return the articles that are most like one, best first; None if there is no such."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from indexer.article import Article
+from indexer.query.marked_article import MarkedArticle
 from indexer.query.request import Facet, SearchRequest
 from indexer.query.result import Copy, FacetCount, Hit, SearchResult
 from indexer.query.suggestions import Completion
@@ -56,6 +57,22 @@ class SearchBackend(Protocol):
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
+
+    def marked_article(self, article_id: str, request: SearchRequest) -> MarkedArticle | None:
+        """Return an article with what a request's text looks for marked, as in snippets.
+
+        It is marked whether or not it is a hit: filters play no part. None if there is no
+        such article.
+
+        Raises:
+            RequestError: the text asks for more than one query may.
+        """
+
+    def saved_file(self, article_id: str) -> str | None:
+        """Return the file that an article was read from, from its source's own name on.
+
+        Empty where that is not known, None if there is no such article.
+        """
 
     def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...] | None:
         """Return the articles that are most like one, best first, itself left out.

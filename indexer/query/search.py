@@ -32,12 +32,14 @@ from indexer.query.cursor import Cursor
 from indexer.query.did_you_mean import other_spellings, word_dictionaries
 from indexer.query.expand import Expander, Expansion
 from indexer.query.facets import Filters
+from indexer.query.marked_article import MarkedArticle, mark_article
 from indexer.query.marking import Positions, SearchedTerms, marked_parts
 from indexer.query.more_like import similar_articles_query
 from indexer.query.name_variants import NameVariants
 from indexer.query.publication_times import PublicationTimes
 from indexer.query.request import Duplicates, SearchRequest, Sort
 from indexer.query.result import Copy, FacetCount, Hit, NameVariant, SearchResult, TextPart
+from indexer.query.saved_files import SavedFiles
 from indexer.query.snippets import snippet
 from indexer.query.spelling import Speller
 from indexer.query.synonyms import Synonyms
@@ -191,6 +193,30 @@ class Snapshot:
     def article_at(self, document: int) -> Article:
         """Return the article at an address."""
         return stored_article(self.collection.stored_fields(document)[STORED_FIELD])
+
+    def marked_article(self, article_id: str, request: SearchRequest) -> MarkedArticle | None:
+        """Return an article with what a request's text looks for marked, None without one."""
+        found = self._addresses(article_id)
+        if not len(found):
+            return None
+        document = found[:1].astype(np.int64)
+        tree = self._expanded(request, parse_text(request.text))[0].tree
+
+        def positions(field: str, term: str) -> npt.NDArray[np.int64]:
+            return self.collection.positions_in(field, term, document)[0]
+
+        terms = SearchedTerms(query.NullQuery if tree is None else tree)
+        return mark_article(self.article_at(int(document[0])), terms, positions)
+
+    def saved_file(self, article_id: str) -> str | None:
+        """Return the file that an article was read from, None if there is no such article."""
+        found = self._addresses(article_id)
+        return self._saved_files.of(int(found[0])) if len(found) else None
+
+    @cached_property
+    def _saved_files(self) -> SavedFiles:
+        """Which file each article was read from; opened when it is first asked for."""
+        return SavedFiles(self.collection)
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...] | None:
         """Return the articles that are most like one, or None if there is no such."""

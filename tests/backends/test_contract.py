@@ -458,6 +458,27 @@ def test_threads_get_the_same_answers(backend_with: MakeBackend) -> None:
     assert answers == expected
 
 
+def test_an_article_is_marked_whole(backend_with: MakeBackend) -> None:
+    """Words of the request are marked in headline and body; no article, no marks."""
+    with backend_with(ARCHIVE) as backend:
+        found = backend.marked_article(ARCHIVE[0].id, SearchRequest(text="film loved"))
+        assert found is not None
+        texts = (found.title, *found.paragraphs)
+        assert [[part.text for part in text if part.marked] for text in texts] in (
+            [["film"], ["loved film"]],
+            [["film"], ["loved", "film"]],
+        )
+        assert found.article == ARCHIVE[0]
+        assert backend.marked_article("nothing", SearchRequest(text="film")) is None
+
+
+def test_an_article_tells_its_file(backend_with: MakeBackend) -> None:
+    """The file is told without the folders above its source; no article has no file."""
+    with backend_with(ARCHIVE) as backend:
+        assert backend.saved_file(ARCHIVE[1].id) == "path"
+        assert backend.saved_file("nothing") is None
+
+
 def test_closing_twice_does_nothing(backend_with: MakeBackend) -> None:
     """A backend can be closed by its context and by hand."""
     with backend_with(ARCHIVE) as backend:

@@ -17,8 +17,9 @@ from indexer.analysis.folding import fold
 from indexer.article import Article
 from indexer.backends.protocol import ArchiveStats
 from indexer.errors import RequestError
+from indexer.query.marked_article import MarkedArticle, unmarked_article
 from indexer.query.request import Duplicates, Facet, SearchRequest, Sort, TagMode
-from indexer.query.result import Copy, FacetCount, Hit, SearchResult, TextPart
+from indexer.query.result import Copy, FacetCount, Hit, SearchResult, TextPart, plain_text
 from indexer.query.suggestions import Completion, Kind
 from indexer.time_limit import check_time
 from tests.web.memory_timeline import timeline
@@ -229,6 +230,25 @@ class MemoryBackend:
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
         return next((a for a in self.articles if a.id == article_id), None)
+
+    def saved_file(self, article_id: str) -> str | None:
+        """Return a file named by the article, as the contract test's archives have it."""
+        return None if self.article(article_id) is None else "path"
+
+    def marked_article(self, article_id: str, request: SearchRequest) -> MarkedArticle | None:
+        """Return an article with each of the words marked, wherever it stands."""
+        article = self.article(article_id)
+        if article is None:
+            return None
+        words = set(words_of(request.text))
+        plain = unmarked_article(article)
+        return MarkedArticle(
+            article=article,
+            title=marked_parts(plain_text(plain.title), words),
+            highlights=tuple(marked_parts(text, words) for text in article.highlights),
+            editors_note=marked_parts(article.editors_note, words),
+            paragraphs=tuple(marked_parts(plain_text(each), words) for each in plain.paragraphs),
+        )
 
     def stats(self) -> ArchiveStats:
         """Return what the archive holds."""

@@ -30,5 +30,5 @@ def test_a_box_collapses_copies(browser: Browser) -> None:
         page.get_by_role("link", name="and 1 copy").click()
         listed = page.get_by_role("region", name="Copies of this text")
         expect(listed).to_be_in_viewport()
-        expect(listed.get_by_role("link", name="Second")).to_be_visible()
+        expect(listed.get_by_role("link", name="Second", exact=True)).to_be_visible()
         page.close()

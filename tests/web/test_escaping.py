@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import quote_plus
 
 import pytest
 
+from search_web.json_ld import script_text
+
 from .page_reader import Site
-from .sample_articles import HOSTILE, HOSTILE_ARTICLE
+from .sample_articles import FILM, HOSTILE, HOSTILE_ARTICLE
 
 QUOTED = quote_plus(HOSTILE)
 
@@ -23,6 +26,12 @@ PAGES = [
     f"/search?tag={QUOTED}&year=1850",
     f"/search?from={QUOTED}&to={QUOTED}&sort={QUOTED}&mode={QUOTED}&page={QUOTED}",
     f"/article/{HOSTILE_ARTICLE.id}?q={QUOTED}&tag={QUOTED}",
+    f"/article/{HOSTILE_ARTICLE.id}?q=script",
+    f"/article/{HOSTILE_ARTICLE.id}?quote={QUOTED}&digest={QUOTED}&marks={QUOTED}",
+    f"/article/{HOSTILE_ARTICLE.id}?quote=3-9",
+    f"/article/{HOSTILE_ARTICLE.id}/similar",
+    f"/article/{HOSTILE_ARTICLE.id}/compare/{FILM.id}",
+    f"/article/{HOSTILE_ARTICLE.id}/quote?quote=0-20",
 ]
 
 
@@ -33,6 +42,10 @@ def test_hostile_text_stays_text(site: Site, url: str) -> None:
     assert "<script>" not in page.html.lower()
     assert HOSTILE not in page.html
     for script in page.find("//script"):
+        if script.get("type") == "application/ld+json":
+            # Data that nothing runs; that nothing breaks out of it is tested below.
+            assert json.loads(script.text or "")["@type"] == "NewsArticle"
+            continue
         assert script.get("src", "").startswith("/static/")
         assert not script.text
     handlers = page.find("//@*[starts-with(name(), 'on')] | //@*[starts-with(name(), 'style')]")
@@ -51,6 +64,17 @@ def test_hostile_article_can_be_read(site: Site) -> None:
     page = site.page(f"/article/{HOSTILE_ARTICLE.id}")
     assert page.texts("//h1") == [HOSTILE]
     assert HOSTILE_ARTICLE.url in page.texts("//dd")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [HOSTILE, "</script><b>", "<!--<script>", "]]>", "a\u2028b\u2029c", "&lt;&amp;", "\\u003c"],
+)
+def test_linked_data_cannot_be_broken_out_of(text: str) -> None:
+    """Whatever a headline says, the data has no sign that HTML reads, and is read back whole."""
+    written = script_text({"headline": text})
+    assert not set(written) & set("<>&\u2028\u2029")
+    assert json.loads(written) == {"headline": text}
 
 
 def test_not_found_does_not_echo_markup(site: Site) -> None:

@@ -244,6 +244,7 @@ def test_what_is_proposed_fits_a_phone(page: Page) -> None:
     top = page.locator("#results h1").bounding_box()
     page.locator("#q").press_sequentially("cin")
     expect(page.get_by_role("listbox")).to_be_visible()
+    expect(page.locator("#results h1")).to_contain_text("cin")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     shown = page.locator("#results h1").bounding_box()
     assert top is not None

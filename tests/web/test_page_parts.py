@@ -8,7 +8,7 @@ from indexer.article import Article
 from indexer.query.request import SearchRequest
 from indexer.query.result import FacetCount
 from search_web import wording
-from search_web.article_view import original_url, paragraphs
+from search_web.article_view import original_url
 from search_web.home_view import example_queries, headline_query, year_span
 from search_web.languages import direction, language_name
 from search_web.tag_groups import alphabetical_groups, by_frequency
@@ -51,13 +51,6 @@ def test_languages_have_names_and_directions() -> None:
     """Known codes have names in any case; Hebrew runs from right to left."""
     assert (language_name("KO"), language_name("xx")) == ("Korean", "xx")
     assert (direction("he"), direction("en"), direction("")) == ("rtl", "ltr", "auto")
-
-
-def test_paragraphs_are_split_at_blank_lines() -> None:
-    """A blank line, whatever space it holds, ends a paragraph; a line end does not."""
-    article = Article(id="a", title="", body="\none\ntwo\r\n \t\r\nthree\n\n\n\nfour\n")
-    assert paragraphs(article) == ["one\ntwo", "three", "four"]
-    assert paragraphs(Article(id="a", title="t", body=" ")) == []
 
 
 @pytest.mark.parametrize(
