@@ -1,7 +1,6 @@
-"""Selected filters as chips that can be taken away, and what each would free.
+"""Selected filters as chips that can be taken away.
 
-Imports only :mod:`indexer.query`, the backend protocol and pure modules of
-this room.
+Imports only :mod:`indexer.query` and pure modules of this room.
 """
 
 from __future__ import annotations
@@ -9,15 +8,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from indexer.backends.protocol import SearchBackend
 from indexer.query.request import Facet, SearchRequest
 from search_web.facet_view import value_label
 from search_web.pagination import Link
-from search_web.request_changes import is_filtered, removing, selections, without_filters
+from search_web.request_changes import removing, selections
 from search_web.wording import long_day
-
-MOST_WAYS_OUT = 8
-"""Filters whose removal is tried when nothing is found: one search each."""
 
 _KINDS = {
     Facet.TAGS: "Tag",
@@ -37,36 +32,11 @@ class Chip:
     url: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class WayOut:
-    """A wider search that does find something."""
-
-    description: str
-    total: int
-    url: str
-
-
 def chips(request: SearchRequest, link: Link) -> tuple[Chip, ...]:
     """Return a chip for every filter of a search."""
     return tuple(
         Chip(kind, label, without, link(without)) for kind, label, without in _removals(request)
     )
-
-
-def ways_out(backend: SearchBackend, request: SearchRequest, link: Link) -> tuple[WayOut, ...]:
-    """Return which filters to remove from a search without hits, and what that gives.
-
-    Raises:
-        IndexAccessError: the index cannot be read.
-    """
-    tried = [
-        (f"without the {chip.kind.lower()} “{chip.label}”", chip.without)
-        for chip in chips(request, link)[:MOST_WAYS_OUT]
-    ]
-    if is_filtered(request):
-        tried.append(("without any filter", without_filters(request)))
-    found = ((text, wider, _total(backend, wider)) for text, wider in tried)
-    return tuple(WayOut(text, total, link(wider)) for text, wider, total in found if total)
 
 
 def _removals(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
@@ -79,8 +49,3 @@ def _removals(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]
     if request.date_to:
         without = dataclasses.replace(request, date_to=None, offset=0)
         yield "To", long_day(request.date_to), without
-
-
-def _total(backend: SearchBackend, request: SearchRequest) -> int:
-    """Return the number of hits of a search."""
-    return backend.search(dataclasses.replace(request, limit=0)).total

@@ -18,8 +18,9 @@ from indexer.query.request import MAX_SELECTED, Duplicates, Facet, SearchRequest
 from indexer.query.result import SearchResult
 from indexer.time_limit import time_limit
 from search_web.facet_view import FacetView, facet_views
-from search_web.filter_view import Chip, WayOut, chips, ways_out
+from search_web.filter_view import Chip, chips
 from search_web.histogram_view import HistogramView, histogram_view
+from search_web.nothing_found import NothingFound, explain_nothing
 from search_web.page_view import Density, PageView, Scale
 from search_web.pagination import Link, Pagination, paginate
 from search_web.rendering import path_of, search_url
@@ -88,7 +89,7 @@ class SearchPage:
         sorts, sizes, densities, scales, pagination: links to neighbouring pages.
         view: how the answer is shown.
         first_page_url: the search on its first page.
-        ways_out: wider searches, only where nothing was found.
+        nothing: why nothing was found; None where something was.
         indexable: whether a search engine may list the page.
     """
 
@@ -109,7 +110,7 @@ class SearchPage:
     view: PageView
     first_page_url: str
     pagination: Pagination
-    ways_out: tuple[WayOut, ...]
+    nothing: NothingFound | None
     indexable: bool
 
     @property
@@ -181,7 +182,7 @@ def search_page(backend: SearchBackend, parsed: ParsedRequest) -> SearchPage:
         view=view,
         first_page_url=first_page_url,
         pagination=paginate(request, result.total, first_page_url),
-        ways_out=() if result.total else ways_out(backend, request, link),
+        nothing=None if result.total else explain_nothing(backend, request, link),
         indexable=not (request.text or is_filtered(request) or parsed.problems),
     )
 
