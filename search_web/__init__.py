@@ -12,18 +12,23 @@ from flask import Flask
 
 from indexer.backends.protocol import SearchBackend
 from search_web import (
+    absolute_urls,
     api,
     archive,
     article_pages,
+    browser_search,
     compression,
     conditional,
     crawling,
     cross_origin,
     error_pages,
+    exports,
+    feeds,
     health,
     pages,
     rendering,
     security_headers,
+    sitemap,
 )
 from search_web.api import docs
 from search_web.settings import Settings
@@ -42,6 +47,7 @@ def create_app(backend: SearchBackend, settings: Settings = DEFAULTS) -> Flask:
     """
     app = Flask(__name__)
     archive.connect(app, backend)
+    absolute_urls.connect(app, settings)
     rendering.register(app)
     # What is registered first sees an answer last.
     compression.register(app)
@@ -49,6 +55,17 @@ def create_app(backend: SearchBackend, settings: Settings = DEFAULTS) -> Flask:
     conditional.register(app)
     security_headers.register(app)
     error_pages.register(app)
-    for room in (pages, article_pages, api, docs, crawling, health):
+    for room in (
+        pages,
+        article_pages,
+        exports,
+        feeds,
+        browser_search,
+        api,
+        docs,
+        crawling,
+        sitemap,
+        health,
+    ):
         app.register_blueprint(room.blueprint)
     return app

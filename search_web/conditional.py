@@ -15,7 +15,15 @@ from flask import Flask, Response, request
 from indexer.errors import ArticleSearchError
 from search_web.archive import current_backend
 
-_CONDITIONAL = ("pages.", "article_pages.", "api.", "crawling.", "api_docs.")
+_CONDITIONAL = (
+    "pages.",
+    "article_pages.",
+    "feeds.",
+    "sitemap.",
+    "api.",
+    "crawling.",
+    "api_docs.",
+)
 """Blueprints whose answers depend on nothing else."""
 
 _DIGEST_LENGTH = 20

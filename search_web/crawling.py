@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, send_from_directory
 
+from search_web.absolute_urls import absolute_url
+from search_web.rendering import path_of
 from search_web.static_assets import STATIC_FOLDER
 
 CLOSED_PARAMETERS = (
@@ -21,21 +23,32 @@ CLOSED_PARAMETERS = (
     "to",
     "sort",
     "size",
+    "view",
+    "scale",
+    "synonyms",
+    "variants",
+    "no_variant",
+    "duplicates",
 )
 
 blueprint = Blueprint("crawling", __name__)
 
 
-def robots_rules() -> str:
+def robots_rules(sitemap_url: str) -> str:
     """Return the rules of ``robots.txt`` (RFC 9309, ``*`` stands for anything)."""
     return "\n".join(
         [
             "User-agent: *",
             "Allow: /$",
             "Allow: /article/",
+            "Disallow: /article/*/",
+            "Disallow: /article/*?",
             "Disallow: /api/",
+            "Disallow: /search.",
+            "Disallow: /search/",
             *(f"Disallow: /search?{name}=" for name in CLOSED_PARAMETERS),
             *(f"Disallow: /search?*&{name}=" for name in CLOSED_PARAMETERS),
+            f"Sitemap: {sitemap_url}",
             "",
         ]
     )
@@ -44,7 +57,7 @@ def robots_rules() -> str:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Tell crawlers what is worth their time."""
-    return Response(robots_rules(), mimetype="text/plain")
+    return Response(robots_rules(absolute_url(path_of("sitemap.index"))), mimetype="text/plain")
 
 
 @blueprint.get("/favicon.svg")

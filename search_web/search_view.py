@@ -34,7 +34,13 @@ from search_web.request_changes import (
     with_text,
     without_filters,
 )
-from search_web.request_url import PAGE_SIZES, ParsedRequest, request_parameters, with_parameter
+from search_web.request_url import (
+    PAGE_SIZES,
+    ParsedRequest,
+    request_parameters,
+    url_for_request,
+    with_parameter,
+)
 from search_web.variant_view import VariantsView, variants_view
 
 _SORT_LABELS = {
@@ -128,6 +134,11 @@ class SearchPage:
         """Return the address of all values of a facet."""
         parameters = [("facet", facet.name), *self.kept("view", "scale")]
         return f"{path_of('pages.values')}?{urlencode(parameters, errors='replace')}"
+
+    def export_url(self, endpoint: str) -> str:
+        """Return the address of the whole search in another form."""
+        whole = dataclasses.replace(self.request, offset=0, limit=SearchRequest().limit)
+        return url_for_request(whole, path_of(endpoint))
 
     @property
     def dates_base(self) -> str:

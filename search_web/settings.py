@@ -13,8 +13,11 @@ class Settings:
     """Decisions of whoever runs the server.
 
     Attributes:
+        public_url: scheme and host under which readers reach the site; by default what
+            each request was sent to.
         allowed_origins: sites whose scripts may read the API, such as
             ``https://example.org``; none by default.
     """
 
+    public_url: str = ""
     allowed_origins: tuple[str, ...] = ()

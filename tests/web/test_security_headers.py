@@ -118,6 +118,11 @@ def is_closed(app: Flask, path: str) -> bool:
         ("/search?page=2&tag=Film", True),
         ("/search?q=kim", True),
         ("/search?size=100", True),
+        ("/search?page=2&view=compact", True),
+        ("/search.csv", True),
+        ("/search/values?facet=tags", True),
+        (f"/article/{FILM.id}/similar", True),
+        (f"/article/{FILM.id}?q=kim", True),
         ("/api/v1/search", True),
     ],
 )
