@@ -239,10 +239,19 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from search_web.settings import described, read_settings
+
+    names = ("index", "host", "port", "threads", "public_url", "log")
+    given = {name: getattr(options, name) for name in names}
+    settings, origins = read_settings(options.config, os.environ, given)
+    if options.show_settings:
+        print("\n".join(described(settings, origins)))
+        return FOUND
     from search_web.server import serve
 
+    options.index = settings.index
     with _opened(options) as backend:
-        serve(backend, options.host, options.port)
+        serve(backend, settings)
     return FOUND
 
 

@@ -13,6 +13,7 @@ from flask import Flask
 from indexer.backends.protocol import SearchBackend
 from search_web import (
     absolute_urls,
+    admission,
     api,
     archive,
     article_pages,
@@ -25,8 +26,10 @@ from search_web import (
     exports,
     feeds,
     health,
+    metrics,
     pages,
     rendering,
+    request_log,
     security_headers,
     sitemap,
 )
@@ -35,7 +38,7 @@ from search_web.settings import Settings
 
 __all__ = ["Settings", "create_app"]
 
-DEFAULTS = Settings()
+DEFAULTS = Settings(log="off")
 
 
 def create_app(backend: SearchBackend, settings: Settings = DEFAULTS) -> Flask:
@@ -48,10 +51,14 @@ def create_app(backend: SearchBackend, settings: Settings = DEFAULTS) -> Flask:
     app = Flask(__name__)
     archive.connect(app, backend)
     absolute_urls.connect(app, settings)
-    rendering.register(app)
+    rendering.register(app, settings.site_name)
     # What is registered first sees an answer last.
+    request_log.register(app, settings)
+    if settings.metrics:
+        metrics.register(app, backend)
     compression.register(app)
     cross_origin.register(app, settings.allowed_origins)
+    admission.register(app, settings)
     conditional.register(app)
     security_headers.register(app)
     error_pages.register(app)

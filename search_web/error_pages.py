@@ -10,11 +10,13 @@ from search_web.problems import problem_response
 from search_web.rendering import render
 
 _TITLES = {
+    401: "A key is needed",
     400: "This address cannot be read",
     404: "Not found",
     405: "Not allowed",
     413: "Too much was sent",
     414: "This address is too long",
+    429: "Too many requests",
     500: "Something went wrong",
     503: "The archive cannot be read",
 }

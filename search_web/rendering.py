@@ -21,7 +21,7 @@ from search_web.static_assets import asset_url
 SITE_NAME = "Article Search"
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, site_name: str) -> None:
     """Give the templates their filters and functions."""
     environment = app.jinja_env
     environment.undefined = StrictUndefined
@@ -37,7 +37,7 @@ def register(app: Flask) -> None:
     ):
         environment.filters[function.__name__] = function
     environment.globals.update(
-        site_name=SITE_NAME,
+        site_name=site_name,
         url_for=_url_for,
         asset_url=asset_url,
         search_url=search_url,

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
 import signal
 import socket
 import sys
 import threading
+import time
 from types import FrameType
 from typing import Any
 
 from waitress import server as waitress_server
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 
 from indexer.backends.protocol import SearchBackend
 from indexer.errors import ArticleSearchError
 from indexer.query.request import SearchRequest
 from search_web import create_app
+from search_web.request_log import write_to_standard_error
+from search_web.settings import Settings
 
 MAX_PORT = 65_535
+DEFAULTS = Settings(log="off")
 
 # No page reads a body, and no address that a page makes comes near 64 KiB.
 _OPTIONS: dict[str, Any] = {
-    "threads": 8,
     "ident": None,
     "max_request_header_size": 64 * 1024,
     "max_request_body_size": 64 * 1024,
@@ -46,59 +51,94 @@ class PageServer:
         address: the URL under which the pages are reached.
     """
 
-    def __init__(self, backend: SearchBackend, listener: socket.socket) -> None:
+    def __init__(
+        self, backend: SearchBackend, listener: socket.socket, settings: Settings = DEFAULTS
+    ) -> None:
         """Make ready to serve.
 
         Args:
             backend: the archive.
             listener: a socket that listens; it belongs to the server from now on.
+            settings: decisions of whoever runs it.
         """
         self.address = address_of(listener)
+        self._stop_seconds = settings.stop_seconds
+        self._stopping = False
         self._sockets: dict[int, Any] = {}
         # It warns of each request that waits for a moment, which is what queues are for.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         # Any: the published types know neither the trigger nor the options.
         self._server: Any = waitress_server.create_server(
-            create_app(backend), map=self._sockets, sockets=[listener], **_OPTIONS
+            create_app(backend, settings),
+            map=self._sockets,
+            sockets=[listener],
+            threads=settings.threads,
+            **_OPTIONS,
+            **_believed(settings.proxies),
         )
 
     def run(self) -> None:
-        """Serve until Ctrl-C or :meth:`stop`, then close every connection."""
+        """Serve until Ctrl-C or :meth:`stop`; requests under way are answered first."""
         try:
-            self._server.run()
+            with contextlib.suppress(KeyboardInterrupt, SystemExit):
+                while not self._stopping:
+                    wasyncore.loop(timeout=1, map=self._sockets, use_poll=True, count=1)
+            self._finish()
+        except (KeyboardInterrupt, SystemExit):
+            logging.getLogger(__name__).warning("stopped at once; requests under way are lost")
         finally:
-            self._server.task_dispatcher.shutdown()
-            self._close()
+            self._server.task_dispatcher.shutdown(timeout=1)
+            wasyncore.close_all(self._sockets)
 
     def stop(self) -> None:
         """End :meth:`run`; to be called from another thread."""
-        # Closed by the loop itself: the sockets must not vanish while it waits.
-        self._server.trigger.pull_trigger(self._close)
+        self._stopping = True
+        self._server.trigger.pull_trigger()
 
-    def _close(self) -> None:
-        """Close the listening socket and all connections."""
-        wasyncore.close_all(self._sockets)
+    def _finish(self) -> None:
+        """Take no new connection, and let those that are being answered come to their end."""
+        self._server.del_channel(self._sockets)
+        self._server.socket.close()
+        until = time.monotonic() + self._stop_seconds
+        while self._busy() and time.monotonic() < until:
+            wasyncore.loop(timeout=0.05, map=self._sockets, use_poll=True, count=1)
+
+    def _busy(self) -> bool:
+        channels = [one for one in self._sockets.values() if isinstance(one, HTTPChannel)]
+        return any(one.requests or one.total_outbufs_len for one in channels)
 
 
-def serve(backend: SearchBackend, host: str, port: int) -> None:
+def _believed(proxies: int) -> dict[str, Any]:
+    """Return the options that say whose forwarded addresses are believed."""
+    if not proxies:
+        return {}
+    return {
+        "trusted_proxy": "*",
+        "trusted_proxy_count": proxies,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"},
+    }
+
+
+def serve(backend: SearchBackend, settings: Settings) -> None:
     """Serve an archive until Ctrl-C or SIGTERM; the backend stays open.
 
     Args:
         backend: the archive.
-        host: name or address to listen on.
-        port: 0 lets the system choose; the address is printed.
+        settings: where to listen, and other decisions; port 0 lets the system choose.
 
     Raises:
         ArticleSearchError: host or port cannot be listened on.
     """
-    server = PageServer(backend, open_listener(host, port))
+    server = PageServer(backend, open_listener(settings.host, settings.port), settings)
+    write_to_standard_error(settings)
     _stop_on_sigterm()
     # The first question loads stemmers and columns, the first letter typed loads kernels;
     # no reader should wait for either.
     backend.search(SearchRequest(text="news", limit=1))
     backend.suggest("é")
-    _say(f"Serving on {server.address} - stop with Ctrl-C")
-    server.run()
+    with backend.follow():
+        _say(f"Serving on {server.address} - stop with Ctrl-C")
+        server.run()
     _say("Stopped.")
 
 

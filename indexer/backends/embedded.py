@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import time
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.article import Article
@@ -33,6 +35,11 @@ from indexer.suggestion_file import FILE_NAME as SUGGESTIONS
 STATES_KEPT = 2
 KEPT_SECONDS = 300
 """States before the present one that cursors can go on in, and for how long."""
+
+LOOK_SECONDS = 1.0
+"""How often a followed index is looked at."""
+
+_logger = logging.getLogger(__name__)
 
 
 class EmbeddedBackend:
@@ -74,6 +81,8 @@ class EmbeddedBackend:
         self._copies = FolderCopies(folder)
         self._lock = threading.Lock()
         self._current: Snapshot | None = None
+        self._current_stamp = (-1, 0)
+        self._followed = False
         self._earlier: dict[int, tuple[float, Snapshot]] = {}
 
     @classmethod
@@ -193,19 +202,76 @@ class EmbeddedBackend:
                 _, snapshot = self._earlier.get(generation, (0.0, snapshot))
         return snapshot
 
+    @contextlib.contextmanager
+    def follow(self) -> Iterator[None]:
+        """Keep up with commits in a thread of its own, for as long as the context lasts.
+
+        A new state is read and searched once before anybody else gets it.
+        """
+        stop = threading.Event()
+        self._snapshot()
+        thread = threading.Thread(target=self._keep_up, args=(stop,), name="follow", daemon=True)
+        self._followed = True
+        thread.start()
+        try:
+            yield
+        finally:
+            self._followed = False
+            stop.set()
+            thread.join()
+
+    def _keep_up(self, stop: threading.Event) -> None:
+        while not stop.wait(LOOK_SECONDS):
+            try:
+                with readable(self._folder):
+                    self._renew()
+            except Exception:
+                # The state that is known still answers; the next look may go better.
+                _logger.exception("index %s: the new state cannot be read", self._folder)
+
     def _snapshot(self) -> Snapshot:
-        with self._lock:
-            current = self._current
-            if current is None or self._index.latest_generation() != current.generation:
-                reader = self._index.reader()
-                collection = Collection(reader, self._profile, self._cache_bytes)
-                if current is not None:
-                    self._keep(current)
-                # Asked of what was opened: a commit may have come since the look above.
-                current = self._current = Snapshot(
-                    collection, reader.generation(), self._synonyms, self._names
-                )
+        current = self._current
+        if current is not None and self._followed:
             return current
+        with self._lock:
+            stamp = self._stamp()
+            if self._current is None or stamp != self._current_stamp:
+                self._take(self._opened(), stamp)
+            assert self._current is not None  # noqa: S101
+            return self._current
+
+    def _renew(self) -> None:
+        """Take a new state, if there is one, after it has answered once."""
+        stamp = self._stamp()
+        if stamp == self._current_stamp:
+            return
+        snapshot = self._opened()
+        snapshot.search(SearchRequest(text="news", timeline=True))
+        with self._lock:
+            self._take(snapshot, stamp)
+
+    def _stamp(self) -> tuple[int, int]:
+        """Return what tells states apart: number, and when its table of contents was written.
+
+        An index that was deleted and made anew counts from 1 again.
+        """
+        generation = int(self._index.latest_generation())
+        table = self._folder / f"_{self._index.indexname}_{generation}.toc"
+        try:
+            return generation, table.stat().st_mtime_ns
+        except OSError:
+            return generation, 0
+
+    def _opened(self) -> Snapshot:
+        reader = self._index.reader()
+        collection = Collection(reader, self._profile, self._cache_bytes)
+        # Asked of what was opened: a commit may have come since somebody looked.
+        return Snapshot(collection, reader.generation(), self._synonyms, self._names)
+
+    def _take(self, snapshot: Snapshot, stamp: tuple[int, int]) -> None:
+        if self._current is not None:
+            self._keep(self._current)
+        self._current, self._current_stamp = snapshot, stamp
 
     def _keep(self, snapshot: Snapshot) -> None:
         now = time.monotonic()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from indexer.article import Article
@@ -113,6 +114,13 @@ class SearchBackend(Protocol):
 
         Raises:
             IndexAccessError: the index cannot be read.
+        """
+
+    def follow(self) -> AbstractContextManager[None]:
+        """Keep up with changes in the background, for as long as the context lasts.
+
+        Searches then go on in the state that they know until the new one is ready, and
+        none of them waits for it. Without it each search looks for changes itself.
         """
 
     def close(self) -> None:

@@ -209,10 +209,23 @@ def _add_show(commands: Commands) -> None:
 
 
 def _add_serve(commands: Commands) -> None:
-    command = commands.add_parser("serve", help="serve the search pages")
+    command = commands.add_parser(
+        "serve",
+        help="serve the search pages",
+        description="Serves the search pages. What is not given here is taken from the "
+        "environment (ARTICLE_SEARCH_PORT and so on), then from the file.",
+    )
     _add_index_option(command)
-    command.add_argument("--host", default="127.0.0.1")
-    command.add_argument("--port", type=int, default=8000)
+    command.set_defaults(index=None)
+    command.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML")
+    command.add_argument("--host", help="name or address to listen on (default: 127.0.0.1)")
+    command.add_argument("--port", type=int, help="0 lets the system choose (default: 8000)")
+    command.add_argument("--threads", type=int, help="requests answered side by side (default: 4)")
+    command.add_argument("--public-url", metavar="URL", help="what readers type to get here")
+    command.add_argument("--log", choices=("text", "json", "off"), help="how to log requests")
+    command.add_argument(
+        "--show-settings", action="store_true", help="print all settings and where they come from"
+    )
     _add_ranking_option(command)
     _add_synonyms_option(command)
 

@@ -6,6 +6,7 @@ links that are made from them. Ranking is only a count of words.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import re
@@ -262,6 +263,10 @@ class MemoryBackend:
             values={facet: count_values(self.articles, facet, ()) for facet in Facet},
             version="memory-1",
         )
+
+    def follow(self) -> contextlib.AbstractContextManager[None]:
+        """Follow nothing: the list never changes."""
+        return contextlib.nullcontext()
 
     def version(self) -> str:
         """Return one state: the list never changes."""

@@ -18,6 +18,7 @@ import pytest
 
 from indexer.errors import ArticleSearchError
 from search_web.server import address_of, open_listener, serve
+from search_web.settings import Settings
 
 from .memory_backend import MemoryBackend
 from .running_server import running_server
@@ -27,9 +28,10 @@ PROJECT = Path(__file__).parents[2]
 
 PROGRAM = """
 from search_web.server import serve
+from search_web.settings import Settings
 from tests.web.memory_backend import MemoryBackend
 from tests.web.sample_articles import sample_articles
-serve(MemoryBackend(sample_articles()), "127.0.0.1", 0)
+serve(MemoryBackend(sample_articles()), Settings(port=0))
 """
 
 
@@ -68,7 +70,8 @@ def test_server_prints_its_address_and_stops(stop: signal.Signals) -> None:
             assert response.status == 200
         process.send_signal(stop)
         output, errors = process.communicate(timeout=20)
-    assert (process.returncode, output, errors) == (0, "Stopped.\n", "")
+    assert (process.returncode, output) == (0, "Stopped.\n")
+    assert re.fullmatch(r"GET /healthz 200 [\d.]+ ms 15 bytes \[[0-9a-f]{16}\]\n", errors)
 
 
 def test_port_in_use_is_told() -> None:
@@ -76,7 +79,7 @@ def test_port_in_use_is_told() -> None:
     with open_listener("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(ArticleSearchError) as raised:
-            serve(MemoryBackend([]), "127.0.0.1", port)
+            serve(MemoryBackend([]), Settings(port=port))
     assert str(raised.value) == (
         f"Cannot serve on 127.0.0.1 port {port}: another program uses this port; "
         "stop it or choose another port."
