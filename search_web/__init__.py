@@ -14,6 +14,7 @@ from indexer.backends.protocol import SearchBackend
 from search_web import (
     absolute_urls,
     admission,
+    answer_cache,
     api,
     archive,
     article_pages,
@@ -60,6 +61,7 @@ def create_app(backend: SearchBackend, settings: Settings = DEFAULTS) -> Flask:
     cross_origin.register(app, settings.allowed_origins)
     admission.register(app, settings)
     conditional.register(app)
+    answer_cache.register(app)
     security_headers.register(app)
     error_pages.register(app)
     for room in (

@@ -10,7 +10,7 @@ import functools
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from indexer.errors import ArticleSearchError
 from search_web.archive import current_backend
@@ -48,7 +48,15 @@ def program_digest() -> str:
 
 
 def answer_state() -> bytes | None:
-    """Return what the present answer depends on beside the archive's content; None for others."""
+    """Return what the present answer depends on; None for answers that depend on more."""
+    if "answer_state" not in g:
+        # Once a request: a commit in between must not put an old answer under a new state.
+        g.answer_state = _answer_state()
+    state: bytes | None = g.answer_state
+    return state
+
+
+def _answer_state() -> bytes | None:
     if request.method not in {"GET", "HEAD"} or not (request.endpoint or "").startswith(
         _CONDITIONAL
     ):

@@ -103,3 +103,8 @@ def direction(code: str) -> str:
     if not code:
         return "auto"
     return "rtl" if code.casefold() in RIGHT_TO_LEFT else "ltr"
+
+
+def html_language(code: str) -> str:
+    """Return the value of HTML's ``lang``: the code of a language, nothing for anything else."""
+    return code if code.casefold() in LANGUAGE_NAMES else ""

@@ -34,6 +34,7 @@ def register(app: Flask, site_name: str) -> None:
         wording.number,
         languages.language_name,
         languages.direction,
+        languages.html_language,
     ):
         environment.filters[function.__name__] = function
     environment.globals.update(
