@@ -10,7 +10,7 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 PIP := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: serve test test-no-jit lint types bench-tiny bench-peers fuzz lock test-whoosh-2.7.4 clean
+.PHONY: serve test test-no-jit lint types bench-tiny bench-peers fuzz api-campaign lock test-whoosh-2.7.4 clean
 
 serve: $(VENV)/.installed
 	$(BIN)/article-search index $(SOURCES) --index $(INDEX)
@@ -78,6 +78,10 @@ $(VENV)/.installed: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
 $(VENV)/.installed-dev: requirements/dev.txt $(VENV)/.installed
 	$(BIN)/python -m pip install $(PIP) -r requirements/dev.txt
 	touch $@
+
+# Twenty thousand requests made from the API's description; the suite sends three hundred.
+api-campaign: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.web.api_campaign --requests 20000
 
 # Resolves the newest allowed versions; run it to update the lock files.
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \

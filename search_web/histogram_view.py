@@ -84,11 +84,11 @@ def histogram_view(
     A range of one bar is drawn only where it was chosen, as the way back from it.
     """
     chosen = bool(request.date_from or request.date_to)
-    if not timeline.bars or (len(timeline.bars) == 1 and not chosen):
+    if not any(bar.count for bar in timeline.bars) or (len(timeline.bars) == 1 and not chosen):
         return None
     whole = link(dataclasses.replace(request, date_from=None, date_to=None, offset=0))
     value = _share if scale is Scale.SHARE else _count
-    most = max(map(value, timeline.bars)) or 1
+    most = max(map(value, timeline.bars))
     bars = tuple(
         _drawn(place, bar, timeline.unit, value(bar) / most, whole)
         for place, bar in enumerate(timeline.bars)

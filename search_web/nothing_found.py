@@ -70,6 +70,7 @@ def explain_nothing(backend: SearchBackend, request: SearchRequest, link: Link) 
     wider = (
         *_without_a_filter(request, chips(request, link)[:MOST_PARTS]),
         *_without_a_clause(request, cut),
+        *_without_unknown(request, cut, [part.text for part in parts if not part.everywhere]),
     )
     found = ((text, search, _total(backend, search)) for text, search in wider)
     ways_out = (WayOut(text, total, link(search)) for text, search, total in found if total)
@@ -97,6 +98,23 @@ def _without_a_clause(request: SearchRequest, cut: Clauses) -> Iterator[tuple[st
     if cut.removable:
         for clause in cut.clauses[:MOST_PARTS]:
             yield f"without “{clause.text}”", with_text(request, cut.without(clause))
+
+
+def _without_unknown(
+    request: SearchRequest, cut: Clauses, unknown: list[str]
+) -> Iterator[tuple[str, SearchRequest]]:
+    """Yield the search without all that is nowhere in the archive, if something is left."""
+    if not cut.removable or not 0 < len(unknown) < len(cut.clauses):
+        return
+    for text in unknown:
+        clause = next(one for one in cut.clauses if one.text == text)
+        cut = cut_into_clauses(cut.without(clause))
+    known = with_text(request, cut.text)
+    left_out = ", ".join(f"“{text}”" for text in unknown)
+    if len(unknown) > 1:
+        yield f"without {left_out}", known
+    if is_filtered(request):
+        yield f"without {left_out} and any filter", without_filters(known)
 
 
 def _total(backend: SearchBackend, request: SearchRequest) -> int:

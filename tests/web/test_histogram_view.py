@@ -77,8 +77,9 @@ def test_one_bar_is_drawn_only_where_it_was_chosen() -> None:
     assert histogram_view(SearchRequest(), one, Scale.COUNT, url_for_request) is None
     chosen = SearchRequest(date_to=DAY("1916-01-15"))
     assert histogram_view(chosen, one, Scale.COUNT, url_for_request) is not None
-    nothing = Timeline(TimeUnit.DAY, (), 0)
-    assert histogram_view(chosen, nothing, Scale.COUNT, url_for_request) is None
+    empty = Timeline(TimeUnit.DAY, (bar("1916-01-15", "1916-01-15", 0, 3),), 0)
+    for nothing in (Timeline(TimeUnit.DAY, (), 0), empty):
+        assert histogram_view(chosen, nothing, Scale.COUNT, url_for_request) is None
 
 
 def test_the_last_day_that_there_is_has_no_day_after_it() -> None:

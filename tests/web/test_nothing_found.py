@@ -44,6 +44,16 @@ def test_each_word_has_its_hits() -> None:
     )
 
 
+def test_words_that_are_nowhere_go_together() -> None:
+    """Where one removal is not enough, all that the archive does not have are left out."""
+    backend = MemoryBackend(sample_articles())
+    request = SearchRequest(text="harbour xyzzy plugh", tags=("Nothing",))
+    ways = explain_nothing(backend, request, url_for_request).ways_out
+    assert [(way.description, way.total, way.url) for way in ways] == [
+        ("without “xyzzy”, “plugh” and any filter", 36, "/search?q=harbour")
+    ]
+
+
 def test_the_only_word_has_no_way_out() -> None:
     """Without it nothing would be asked for any more."""
     backend = MemoryBackend(sample_articles())
@@ -64,7 +74,7 @@ def test_cost_is_bounded() -> None:
     text = " ".join(f"word{number}" for number in range(60))
     request = SearchRequest(text=text, tags=tuple(f"t{number}" for number in range(40)))
     explain_nothing(CountingBackend(sample_articles()), request, url_for_request)
-    assert len(asked) == 4 * MOST_PARTS + 1
+    assert len(asked) == 4 * MOST_PARTS + 3
 
 
 def test_the_page_says_it(site: Site) -> None:
