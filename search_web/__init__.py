@@ -29,8 +29,10 @@ from search_web import (
     health,
     metrics,
     pages,
+    places,
     rendering,
     request_log,
+    search_times,
     security_headers,
     sitemap,
 )
@@ -52,6 +54,7 @@ def create_app(backend: SearchBackend, settings: Settings = DEFAULTS) -> Flask:
     app = Flask(__name__)
     archive.connect(app, backend)
     absolute_urls.connect(app, settings)
+    search_times.register(app)
     rendering.register(app, settings.site_name)
     # What is registered first sees an answer last.
     request_log.register(app, settings)
@@ -67,6 +70,7 @@ def create_app(backend: SearchBackend, settings: Settings = DEFAULTS) -> Flask:
     for room in (
         pages,
         article_pages,
+        places,
         exports,
         feeds,
         browser_search,

@@ -18,6 +18,9 @@ from search_web.archive import current_backend
 _CONDITIONAL = (
     "pages.",
     "article_pages.",
+    "places.tag",
+    "places.source",
+    "places.timeline",
     "feeds.",
     "sitemap.",
     "api.",

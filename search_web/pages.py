@@ -7,6 +7,7 @@ import dataclasses
 from flask import Blueprint, Response, request, url_for
 
 from indexer.query.request import Facet, SearchRequest, Sort
+from search_web import search_times
 from search_web.archive import current_backend, requested_search
 from search_web.article_address import parse_article_address
 from search_web.article_view import article_page
@@ -50,7 +51,9 @@ def home() -> Response:
 @blueprint.get("/search")
 def search() -> Response:
     """Show the hits and facets of a search."""
-    return render("search.html", page=search_page(current_backend(), requested_search()))
+    page = search_page(current_backend(), requested_search())
+    search_times.note(page.result)
+    return render("search.html", page=page)
 
 
 @blueprint.get("/search/values")

@@ -42,8 +42,8 @@ def register(app: Flask, site_name: str) -> None:
         url_for=_url_for,
         asset_url=asset_url,
         search_url=search_url,
-        tag_url=tag_url,
         article_url=article_url,
+        place_url=place_url,
     )
 
 
@@ -79,9 +79,10 @@ def search_url(search: SearchRequest, view: PageView = PLAIN_VIEW) -> str:
     return url_for_request(search, path_of("pages.search"), view)
 
 
-def tag_url(tag: str) -> str:
-    """Return the address of all articles with a tag."""
-    return search_url(SearchRequest(tags=(tag,)))
+def place_url(parameter: str, name: str) -> str:
+    """Return the address of the page of a tag or a source, by the parameter that selects it."""
+    query = urlencode({"name": name}, errors="replace")
+    return f"{path_of('places.' + parameter)}?{query}"
 
 
 def article_url(article_id: str, search: SearchRequest | None = None) -> str:

@@ -24,11 +24,13 @@ from indexer.query.cursor import Cursor
 from indexer.query.marked_article import MarkedArticle
 from indexer.query.name_spellings import NameSpellings
 from indexer.query.name_variants import NameVariants
+from indexer.query.rejections import Rejections, summarized
 from indexer.query.request import Duplicates, SearchRequest
 from indexer.query.result import Copy, Hit, SearchResult
 from indexer.query.search import Snapshot
 from indexer.query.suggestions import Completion
 from indexer.query.synonyms import Synonyms
+from indexer.rejection_list import read_rejections
 from indexer.storage_format import Format
 from indexer.suggestion_file import FILE_NAME as SUGGESTIONS
 
@@ -172,6 +174,10 @@ class EmbeddedBackend:
         with readable(self._folder):
             snapshot = self._snapshot()
             return _stats(snapshot, size_bytes(self._folder), self.version())
+
+    def rejections(self, limit: int = 100) -> Rejections:
+        """Return what the last runs of the indexer could not take in."""
+        return summarized(read_rejections(self._folder), limit)
 
     def version(self) -> str:
         """Return what changes whenever the content of the index does."""

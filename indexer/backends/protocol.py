@@ -13,6 +13,7 @@ from typing import Protocol
 
 from indexer.article import Article
 from indexer.query.marked_article import MarkedArticle
+from indexer.query.rejections import Rejections
 from indexer.query.request import Facet, SearchRequest
 from indexer.query.result import Copy, FacetCount, Hit, SearchResult
 from indexer.query.suggestions import Completion
@@ -108,6 +109,16 @@ class SearchBackend(Protocol):
 
     def stats(self) -> ArchiveStats:
         """Return what the archive holds at this moment."""
+
+    def rejections(self, limit: int = 100) -> Rejections:
+        """Return what the last runs of the indexer could not take in.
+
+        Args:
+            limit: most files that are listed one by one.
+
+        Raises:
+            IndexAccessError: the list cannot be read.
+        """
 
     def version(self) -> str:
         """Return what changes whenever the content of the index does; quick.

@@ -16,6 +16,7 @@ from indexer.analysis.folding import fold
 from indexer.query.request import Facet
 from indexer.query.result import SearchResult
 from indexer.time_limit import time_limit
+from search_web import search_times
 from search_web.api import parameters as given
 from search_web.api.parameters import (
     Parameter,
@@ -109,7 +110,7 @@ def refused(problems: Sequence[Problem]) -> Response:
         "search",
         "Search the archive",
         "Ranked hits with snippets, exact totals, and facets whose counts are those of the "
-        "search after a click on the value. `cursor`, or `next`, asks for the hits that follow.",
+        "search after a click on the value. cursor, or next, asks for the hits that follow.",
         (
             given.QUERY,
             *given.FILTERS,
@@ -130,6 +131,7 @@ def search(arguments: Arguments) -> Response:
     timeline = _value(arguments, given.TIMELINE) == "on"
     asked = dataclasses.replace(parsed.request, timeline=timeline)
     result = current_backend().search(asked)
+    search_times.note(result)
     noted = dataclasses.replace(result, notices=(*parsed.remarks, *result.notices))
     answer = noted.to_json(_value(arguments, given.FACET_LIMIT))
     return json_response({**answer, "next": _next_url(arguments, result)})

@@ -19,6 +19,7 @@ from indexer.article import Article
 from indexer.backends.protocol import ArchiveStats
 from indexer.errors import RequestError
 from indexer.query.marked_article import MarkedArticle, unmarked_article
+from indexer.query.rejections import RejectedFile, Rejections
 from indexer.query.request import Duplicates, Facet, SearchRequest, Sort, TagMode
 from indexer.query.result import Copy, FacetCount, Hit, SearchResult, TextPart, plain_text
 from indexer.query.suggestions import Completion, Kind
@@ -267,6 +268,11 @@ class MemoryBackend:
     def follow(self) -> contextlib.AbstractContextManager[None]:
         """Follow nothing: the list never changes."""
         return contextlib.nullcontext()
+
+    def rejections(self, limit: int = 100) -> Rejections:
+        """Return two files that were not taken in."""
+        listed = RejectedFile("page.html", f"it is empty {'<b>'}", "2026-11-24")
+        return Rejections(rejected=2, left_out=1, listed=(listed, listed)[:limit])
 
     def version(self) -> str:
         """Return one state: the list never changes."""

@@ -26,6 +26,12 @@ PAGES = [
     f"/article/{FILM.id}/similar",
     "/tags",
     "/tags?by=count",
+    "/tag?name=Travel",
+    "/source?name=Harbour+Post",
+    "/sources",
+    "/timeline",
+    "/timeline?from=1990&to=1990",
+    "/status",
     "/api/docs",
     "/nope",
 ]
