@@ -231,11 +231,21 @@ def _suggest(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from indexer.terminal.printing import print_plan
+    from indexer.terminal.printing import print_explanation, print_plan
 
     with _opened(options) as backend:
-        print_plan(backend.explain_plan(options.query))
-    return FOUND
+        if options.plan:
+            print_plan(backend.explain_plan(options.query))
+            return FOUND
+        explanation = backend.explain(SearchRequest(text=options.query), options.article)
+    if explanation is None:
+        print(f"No article has the id {options.article!r}.", file=sys.stderr)
+        return NOTHING_FOUND
+    if options.json:
+        _print_json(explanation.to_json())
+    else:
+        print_explanation(explanation)
+    return FOUND if explanation.rank else NOTHING_FOUND
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -35,6 +35,7 @@ from search_web import (
     search_times,
     security_headers,
     sitemap,
+    why,
 )
 from search_web.api import docs
 from search_web.settings import Settings
@@ -71,6 +72,7 @@ def create_app(backend: SearchBackend, settings: Settings = DEFAULTS) -> Flask:
         pages,
         article_pages,
         places,
+        why,
         exports,
         feeds,
         browser_search,

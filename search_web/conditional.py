@@ -21,6 +21,7 @@ _CONDITIONAL = (
     "places.tag",
     "places.source",
     "places.timeline",
+    "why.",
     "feeds.",
     "sitemap.",
     "api.",

@@ -45,6 +45,7 @@ def robots_rules(sitemap_url: str) -> str:
             "Disallow: /article/*?",
             "Disallow: /api/",
             "Disallow: /search.",
+            "Disallow: /why",
             "Disallow: /search/",
             *(f"Disallow: /search?{name}=" for name in CLOSED_PARAMETERS),
             *(f"Disallow: /search?*&{name}=" for name in CLOSED_PARAMETERS),

@@ -11,7 +11,7 @@ import dataclasses
 import functools
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from indexer.backends.protocol import SearchBackend
 from indexer.query.request import MAX_SELECTED, Duplicates, Facet, SearchRequest, Sort
@@ -134,6 +134,11 @@ class SearchPage:
         """Return the address of all values of a facet."""
         parameters = [("facet", facet.name), *self.kept("view", "scale")]
         return f"{path_of('pages.values')}?{urlencode(parameters, errors='replace')}"
+
+    def why_url(self, article_id: str) -> str:
+        """Return the address of the explanation of a hit."""
+        query = self.first_page_url.partition("?")[2]
+        return f"{path_of('why.why')}?article={quote_plus(article_id)}&{query}"
 
     def export_url(self, endpoint: str) -> str:
         """Return the address of the whole search in another form."""

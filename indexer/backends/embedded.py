@@ -21,6 +21,7 @@ from indexer.engine.plan_report import PlanLine
 from indexer.engine.profile import PROFILES, Formula
 from indexer.index_folder import open_index, readable, size_bytes
 from indexer.query.cursor import Cursor
+from indexer.query.explanation import Explanation
 from indexer.query.marked_article import MarkedArticle
 from indexer.query.name_spellings import NameSpellings
 from indexer.query.name_variants import NameVariants
@@ -120,6 +121,14 @@ class EmbeddedBackend:
             collapsing = request.duplicates is Duplicates.COLLAPSE
             copies = self._copies.among(snapshot) if collapsing else None
             return snapshot.search(request, copies)
+
+    def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
+        """Return what a request makes of an article, None if there is no such."""
+        with readable(self._folder):
+            snapshot = self._snapshot()
+            collapsing = request.duplicates is Duplicates.COLLAPSE
+            copies = self._copies.among(snapshot) if collapsing else None
+            return snapshot.explain(request, article_id, copies)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from indexer.article import Article
+from indexer.query.explanation import Explanation
 from indexer.query.marked_article import MarkedArticle
 from indexer.query.rejections import Rejections
 from indexer.query.request import Facet, SearchRequest
@@ -55,6 +56,16 @@ class SearchBackend(Protocol):
             IndexAccessError: the index cannot be read.
             RequestError: the request's cursor is not one that an answer gave, or its
                 text asks for more than one query may.
+        """
+
+    def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
+        """Return why an article is among the hits of a request, and where, or why not.
+
+        The scores of its parts add up to its score. None if there is no such article.
+
+        Raises:
+            IndexAccessError: the index cannot be read.
+            RequestError: the text asks for more than one query may.
         """
 
     def article(self, article_id: str) -> Article | None:

@@ -31,6 +31,8 @@ from indexer.engine.unions import unite
 from indexer.query.cursor import Cursor
 from indexer.query.did_you_mean import other_spellings, word_dictionaries
 from indexer.query.expand import Expander, Expansion
+from indexer.query.explaining import failed_filters, parts_of
+from indexer.query.explanation import Explanation
 from indexer.query.facets import Filters
 from indexer.query.marked_article import MarkedArticle, mark_article
 from indexer.query.marking import Positions, SearchedTerms, marked_parts
@@ -109,11 +111,7 @@ class Snapshot:
         tree = expanded.tree
         if tree is None:
             tree, notices = query.NullQuery, (*notices, NO_WORDS)
-        matches: Matches | PlannedMatches = self.matches(tree)
-        any_word = False
-        if not len(matches.doc_ids) and _may_be_loosened(tree, parsed):
-            matches = self._any_word(tree)
-            any_word = bool(len(matches.doc_ids))
+        matches, any_word = self._matching(tree, parsed)
         filters = Filters(request, self.collection, matches.doc_ids, copies)
         hits = matches if filters.kept is None else matches.where(filters.kept)
         found_little = any_word or not len(hits.doc_ids)
@@ -137,6 +135,63 @@ class Snapshot:
             cursor=self._cursor(request, page, shown[-1]) if more else "",
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def explain(
+        self, request: SearchRequest, article_id: str, copies: Copies | None = None
+    ) -> Explanation | None:
+        """Return what a request makes of an article, None if there is no such."""
+        found = self._addresses(article_id)
+        if not len(found):
+            return None
+        document = int(found[0])
+        article = self.article_at(document)
+        parsed = parse_text(request.text)
+        tree = self._expanded(request, parsed)[0].tree
+        tree = query.NullQuery if tree is None else tree
+        matches, any_word = self._matching(tree, parsed)
+        filters = Filters(request, self.collection, matches.doc_ids, copies)
+        hits = matches if filters.kept is None else matches.where(filters.kept)
+        place = np.flatnonzero(hits.doc_ids == document)
+        parts = parts_of(
+            self.collection, self._telling_words(tree) if any_word else [tree], document
+        )
+        return Explanation(
+            request=request,
+            article_id=article.id,
+            title=article.headline,
+            total=len(hits.doc_ids),
+            rank=self._rank(request, hits, int(place[0])) if len(place) else None,
+            score=float(hits.scores[place[0]]) if len(place) else 0.0,
+            any_word=any_word,
+            parts=parts,
+            filters=failed_filters(self.collection, request, article, document),
+            earlier_copy=self._standing_for(document, hits, copies),
+        )
+
+    def _rank(self, request: SearchRequest, hits: Matches | PlannedMatches, place: int) -> int:
+        """Return which of the hits one is, from 1; ties stand by address."""
+        keys = self._keys(request, hits.doc_ids, hits.scores)
+        before = np.count_nonzero(keys > keys[place])
+        return int(before + np.count_nonzero(keys[:place] == keys[place])) + 1
+
+    def _standing_for(
+        self, document: int, hits: Matches | PlannedMatches, copies: Copies | None
+    ) -> str:
+        """Return the id of the copy among the hits that stands for a document that is none."""
+        if copies is None or document in hits.doc_ids:
+            return ""
+        shown = np.intersect1d(copies.others(document), hits.doc_ids)
+        return self.article_at(int(shown[0])).id if len(shown) else ""
+
+    def _matching(
+        self, tree: query.Query, parsed: ParsedText
+    ) -> tuple[Matches | PlannedMatches, bool]:
+        """Return what a tree matches, and whether it has only some of the words."""
+        matches = self.matches(tree)
+        if not len(matches.doc_ids) and _may_be_loosened(tree, parsed):
+            some = self._any_word(tree)
+            return some, bool(len(some.doc_ids))
+        return matches, False
 
     def _expanded(
         self, request: SearchRequest, parsed: ParsedText
@@ -250,10 +305,14 @@ class Snapshot:
 
     def _any_word(self, tree: query.Query) -> Matches:
         """Return what has some of the words, those apart that half of the articles have."""
-        words = [self.matches(word).all for word in _single_words(tree)]
+        words = [self.matches(word).all for word in self._telling_words(tree)]
+        return Matches(*unite(words, self.collection.documents))
+
+    def _telling_words(self, tree: query.Query) -> list[query.Query]:
+        """Return the words of a query that some articles have, but not most."""
+        words = list(_single_words(tree))
         frequent = FREQUENT_SHARE * self.collection.live_count
-        rare = [matches for matches in words if 0 < len(matches.doc_ids) <= frequent]
-        return Matches(*unite(rare or words, self.collection.documents))
+        return [w for w in words if 0 < len(self.matches(w).doc_ids) <= frequent] or words
 
     def _page(
         self, request: SearchRequest, hits: Matches | PlannedMatches

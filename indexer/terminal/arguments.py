@@ -190,12 +190,14 @@ def _completions(text: str) -> int:
 def _add_explain(commands: Commands) -> None:
     command = commands.add_parser("explain", help="say how a query is answered")
     command.add_argument("query", metavar="QUERY", help="as for `search`")
-    command.add_argument(
-        "--plan",
-        action="store_true",
-        required=True,
-        help="print each step with its documents and its time",
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--plan", action="store_true", help="print each step with its documents and its time"
     )
+    what.add_argument(
+        "--article", metavar="ID", help="say why an article is found, and where, or why not"
+    )
+    command.add_argument("--json", action="store_true", help="print JSON (with --article)")
     _add_ranking_option(command)
     _add_synonyms_option(command)
     _add_index_option(command)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from indexer.article import Article
 from indexer.backends.protocol import ArchiveStats
 from indexer.engine.plan_report import PlanLine
+from indexer.query.explanation import Explanation
 from indexer.query.request import Facet
 from indexer.query.result import Copy, FacetCount, Hit, SearchResult, TextPart
 from indexer.query.suggestions import Completion
@@ -50,6 +51,22 @@ def print_result(result: SearchResult) -> None:
         _print_facet(facet, counts)
     if result.cursor:
         print(f"\nMore: --after {result.cursor}")
+
+
+def print_explanation(explanation: Explanation) -> None:
+    """Print why an article is among the hits of a search, or what it lacks."""
+    print(printable(explanation.title))
+    if explanation.rank:
+        print(
+            f"Number {explanation.rank:,} of {explanation.total:,}, score {explanation.score:.3f}:"
+        )
+    else:
+        print(f"Not among the {explanation.total:,} hits:")
+    for part in explanation.parts:
+        places = ", ".join(f"{count} in {name}" for name, count in part.places)
+        state = places or ("yes" if part.matched else "no")
+        sign = "left out" if part.excluded else f"{part.score:.3f}"
+        print(f"  {sign:>8}  {printable(part.text)}: {state}; in {part.documents:,} articles")
 
 
 def print_similar(hits: Iterable[Hit]) -> None:

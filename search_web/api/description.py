@@ -115,6 +115,35 @@ SCHEMAS: dict[str, Schema] = {
         total={**COUNT, "description": "Values that there are, listed or not."},
         values=_list(_named("FacetValue")),
     ),
+    "ExplainAnswer": _object(
+        query=TEXT,
+        article_id=TEXT,
+        title=TEXT,
+        total={**COUNT, "description": "Hits of the search."},
+        rank={
+            "type": ["integer", "null"],
+            "minimum": 1,
+            "description": "Place among the hits; null where it is none.",
+        },
+        score={**NUMBER, "description": "The sum of its parts'."},
+        any_word=FLAG,
+        parts=_list(
+            _object(
+                text=TEXT,
+                matched=FLAG,
+                excluded=FLAG,
+                places={
+                    "type": "object",
+                    "additionalProperties": COUNT,
+                    "description": "How often it stands in each field.",
+                },
+                documents={**COUNT, "description": "Articles of the archive that have it."},
+                score=NUMBER,
+            )
+        ),
+        filters=_list(_object(name=TEXT, wanted=_list(TEXT), found=_list(TEXT))),
+        earlier_copy=TEXT,
+    ),
     "SuggestAnswer": _object(query=TEXT, suggestions=_list(_named("Completion"))),
     "Completion": _object(
         kind={"type": "string", "enum": [*Kind]},

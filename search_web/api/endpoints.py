@@ -189,6 +189,39 @@ def facets(arguments: Arguments) -> Response:
 
 @operation(
     Operation(
+        "/explain",
+        "explain",
+        "Explain what a search makes of an article",
+        "Its place among the hits and the parts that add up to its score; or the parts that it "
+        "lacks and the filters that it does not pass.",
+        (
+            given.EXPLAINED,
+            given.QUERY,
+            *given.FILTERS,
+            *given.READING,
+            given.WINDOW[0],
+        ),
+        "ExplainAnswer",
+        missing=True,
+    )
+)
+@time_limit()
+def explain(arguments: Arguments) -> Response:
+    """Explain what a search makes of an article."""
+    article_id = arguments.get("article", "")
+    if not article_id:
+        return refused([Problem("article", "the id of an article", repr(article_id))])
+    parsed = parse_request(arguments)
+    if parsed.problems:
+        return refused(parsed.problems)
+    explanation = current_backend().explain(parsed.request, article_id)
+    if explanation is None:
+        return problem_response(404, NO_ARTICLE)
+    return json_response(explanation.to_json())
+
+
+@operation(
+    Operation(
         "/suggest",
         "suggest",
         "Complete what is typed",

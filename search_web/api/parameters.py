@@ -155,6 +155,12 @@ TYPED = Parameter("q", "What is typed so far.", {"type": "string", "default": ""
 COMPLETIONS_LIMIT = Parameter(
     "limit", "Completions to return.", _whole(0, MOST_COMPLETIONS, COMPLETIONS)
 )
+EXPLAINED = Parameter(
+    "article",
+    "The article, by its id.",
+    {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_LENGTH},
+    required=True,
+)
 ARTICLE_ID = Parameter(
     "article_id",
     "The article, as a hit names it.",

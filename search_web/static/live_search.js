@@ -37,7 +37,8 @@ function focusedPlace() {
   if (!region().contains(active)) return null;
   if (active.id) return `#${CSS.escape(active.id)}`;
   if (active.name) {
-    return `[name="${CSS.escape(active.name)}"][value="${CSS.escape(active.value)}"]`;
+    const named = `[name="${CSS.escape(active.name)}"][value="${CSS.escape(active.value)}"]`;
+    return `${named}:not([type=hidden])`;
   }
   return 'h1';
 }
@@ -123,9 +124,11 @@ document.addEventListener('submit', (event) => {
   go(url, sent === form ? null : focusedPlace());
 });
 
+// A tick is meant at once; what is typed into a field, only when it is sent: whoever goes
+// on to the next field has not finished.
 document.addEventListener('change', (event) => {
-  const fields = event.target.closest?.('#results form[data-live]');
-  if (fields) fields.requestSubmit();
+  const ticked = event.target.closest?.('#results form[data-live] :is([type=checkbox], [type=radio])');
+  if (ticked) ticked.form.requestSubmit();
 });
 
 document.addEventListener('click', (event) => {

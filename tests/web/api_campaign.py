@@ -23,7 +23,7 @@ from indexer.writing.index_writer import IndexWriter
 from .running_server import running_server
 from .sample_articles import sample_articles
 
-OPERATIONS = 6
+OPERATIONS = 7
 
 LEFT_OUT = (
     # A last day before the first, 30 February, a cursor that no answer gave: their forms are

@@ -18,6 +18,7 @@ from indexer.analysis.folding import fold
 from indexer.article import Article
 from indexer.backends.protocol import ArchiveStats
 from indexer.errors import RequestError
+from indexer.query.explanation import Explanation, PartOfScore
 from indexer.query.marked_article import MarkedArticle, unmarked_article
 from indexer.query.rejections import RejectedFile, Rejections
 from indexer.query.request import Duplicates, Facet, SearchRequest, Sort, TagMode
@@ -182,6 +183,25 @@ class MemoryBackend:
             if request.timeline
             else None,
             cursor=f"after-{start + request.limit}" if more else "",
+        )
+
+    def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
+        """Return where an article stands among the hits, its words as parts."""
+        article = self.article(article_id)
+        if article is None:
+            return None
+        everything = dataclasses.replace(request, limit=1000, offset=0, cursor="")
+        found = self.search(everything)
+        ids = [hit.id for hit in found.hits]
+        rank = ids.index(article_id) + 1 if article_id in ids else None
+        own = set(words_of(f"{article.title} {article.body}"))
+        parts = tuple(
+            PartOfScore(word, word in own, False, (), 0, self._score(article, {word}))
+            for word in dict.fromkeys(words_of(request.text))
+        )
+        score = sum(part.score for part in parts) if rank else 0.0
+        return Explanation(
+            request, article_id, article.headline, found.total, rank, score, False, parts, ()
         )
 
     def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...] | None:

@@ -32,6 +32,8 @@ PAGES = [
     "/timeline",
     "/timeline?from=1990&to=1990",
     "/status",
+    f"/why?article={FILM.id}&q=kim+film",
+    f"/why?article={FILM.id}&q=kim+xyzzy+-film&tag=Travel",
     "/api/docs",
     "/nope",
 ]

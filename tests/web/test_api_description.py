@@ -38,6 +38,7 @@ def test_the_description_is_served(client: FlaskClient) -> None:
     assert set(description["paths"]) == {
         "/api/v1/search",
         "/api/v1/facets",
+        "/api/v1/explain",
         "/api/v1/suggest",
         "/api/v1/article/{article_id}",
         "/api/v1/article/{article_id}/similar",

@@ -25,6 +25,7 @@ PAGES = [
     "/timeline",
     f"/timeline?from={QUOTED}",
     "/status",
+    f"/why?article={HOSTILE_ARTICLE.id}&q={QUOTED}&tag={QUOTED}&from=2020",
     "/search?q=script",
     f"/search?q={QUOTED}",
     f"/search?tag={QUOTED}&source={QUOTED}&language={QUOTED}",
