@@ -16,7 +16,7 @@ from flask import Blueprint, Response, stream_with_context
 from indexer.query.result import Hit, plain_text
 from search_web.absolute_urls import absolute_url
 from search_web.all_hits import first_page, hits_from
-from search_web.archive import current_backend, requested_search
+from search_web.archive import current_backend, exact_search
 from search_web.rendering import article_url
 
 MOST_HITS = 100_000
@@ -57,7 +57,7 @@ def as_json_lines() -> Response:
 def _download(
     ending: str, content_type: str, lines: Callable[[Iterable[Hit], str], Iterator[bytes]]
 ) -> Response:
-    request, backend = requested_search().request, current_backend()
+    request, backend = exact_search(), current_backend()
     first = first_page(backend, request)
     cut = f"The first {MOST_HITS:,} of {first.total:,} articles." if first.total > MOST_HITS else ""
     content = lines(hits_from(backend, first, MOST_HITS), cut)

@@ -19,7 +19,7 @@ from indexer.query.request import SearchRequest, Sort
 from indexer.query.result import Hit, plain_text
 from indexer.time_limit import time_limit
 from search_web.absolute_urls import absolute_url
-from search_web.archive import current_backend, requested_search
+from search_web.archive import current_backend, exact_search
 from search_web.rendering import article_url, search_url
 
 ENTRIES = 50
@@ -62,7 +62,7 @@ def rss() -> Response:
 
 @time_limit()
 def _feed() -> Feed:
-    wanted = requested_search().request
+    wanted = exact_search()
     asked = dataclasses.replace(
         wanted, sort=Sort.NEWEST, offset=0, limit=ENTRIES, facets=(), cursor=""
     )

@@ -34,7 +34,7 @@ def index() -> Response:
 
 @blueprint.get("/sitemap-<int:number>.xml")
 def articles(number: int) -> Response:
-    """Return one list; the oldest come first, so that new ones change only the last."""
+    """Return one list; the oldest come first, those without a date last."""
     backend = current_backend()
     offset = (number - 1) * ARTICLES_OF_ONE
     total = backend.search(SearchRequest(limit=0, facets=())).total

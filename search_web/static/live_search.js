@@ -98,8 +98,9 @@ function go(url, place, toTop = false) {
   show(url, place, toTop);
 }
 
-box.addEventListener('input', () => {
+box.addEventListener('input', (event) => {
   clearTimeout(waiting);
+  if (event.isComposing) return;
   waiting = setTimeout(() => {
     const url = addressOf(form);
     window.history[typing ? 'replaceState' : 'pushState'](null, '', url);
@@ -143,7 +144,10 @@ document.addEventListener('click', (event) => {
   go(url, 'h1', link.closest('.pagination') !== null);
 });
 
+box.addEventListener('compositionend', () => box.dispatchEvent(new Event('input')));
+
 window.addEventListener('popstate', () => {
+  clearTimeout(waiting);
   // A link to a part of this page is a step of the history, too.
   if (window.location.search === shown) return;
   typing = false;

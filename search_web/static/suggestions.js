@@ -58,9 +58,12 @@ function take(suggestion) {
     field.value = suggestion.text;
     form.append(field);
     box.value = '';
-  } else {
-    box.value = suggestion.text;
+    form.requestSubmit();
+    // The search is under way; a page that is come back to must not carry the tag.
+    field.remove();
+    return;
   }
+  box.value = suggestion.text;
   form.requestSubmit();
 }
 
@@ -121,6 +124,8 @@ box.addEventListener('blur', close);
 form.addEventListener('submit', close);
 
 box.addEventListener('keydown', (event) => {
+  // Keys of an input method are its own.
+  if (event.isComposing) return;
   if (event.key === 'Escape' && !list.hidden) {
     event.preventDefault();
     close();

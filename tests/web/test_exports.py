@@ -67,6 +67,14 @@ def test_a_file_that_is_cut_says_so(
     assert "The first 3 of 40 articles." in last
 
 
+@pytest.mark.parametrize("path", ["/search.csv", "/search.jsonl", "/search.atom", "/search.rss"])
+def test_a_file_is_of_the_search_that_was_meant(client: FlaskClient, path: str) -> None:
+    """What cannot be read is refused: a file does not show what was ignored."""
+    response = client.get(f"{path}?from=x")
+    assert response.status_code == 400
+    assert "expected a date" in response.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_a_cell_is_no_formula(cell: str) -> None:
     """What a spreadsheet would run is text with an apostrophe before it."""
