@@ -176,13 +176,17 @@ def _show(options: argparse.Namespace) -> int:
     with EmbeddedBackend.open(options.index, Format(options.format)) as backend:
         article = backend.article(options.id)
     if article is None:
-        print(f"No article has the id {options.id!r}.", file=sys.stderr)
-        return NOTHING_FOUND
+        return _no_article(options.id)
     if options.json:
         _print_json(article.to_json())
     else:
         print_article(article)
     return FOUND
+
+
+def _no_article(article_id: str) -> int:
+    print(f"No article has the id {article_id!r}.", file=sys.stderr)
+    return NOTHING_FOUND
 
 
 def _similar(options: argparse.Namespace) -> int:
@@ -192,8 +196,7 @@ def _similar(options: argparse.Namespace) -> int:
     with EmbeddedBackend.open(options.index, Format(options.format)) as backend:
         hits = backend.similar(options.id, options.limit)
     if hits is None:
-        print(f"No article has the id {options.id!r}.", file=sys.stderr)
-        return NOTHING_FOUND
+        return _no_article(options.id)
     if options.json:
         _print_json({"hits": [hit.to_json() for hit in hits]})
     else:
@@ -208,8 +211,7 @@ def _copies(options: argparse.Namespace) -> int:
     with EmbeddedBackend.open(options.index, Format(options.format)) as backend:
         copies = backend.copies(options.id, options.limit)
     if copies is None:
-        print(f"No article has the id {options.id!r}.", file=sys.stderr)
-        return NOTHING_FOUND
+        return _no_article(options.id)
     if options.json:
         _print_json({"copies": [copy.to_json() for copy in copies]})
     else:
@@ -239,8 +241,7 @@ def _explain(options: argparse.Namespace) -> int:
             return FOUND
         explanation = backend.explain(SearchRequest(text=options.query), options.article)
     if explanation is None:
-        print(f"No article has the id {options.article!r}.", file=sys.stderr)
-        return NOTHING_FOUND
+        return _no_article(options.article)
     if options.json:
         _print_json(explanation.to_json())
     else:

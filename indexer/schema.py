@@ -118,7 +118,7 @@ def texts(article: Article) -> tuple[str, str, str, str]:
 
 def value_terms(article: Article) -> dict[str, tuple[str, ...]]:
     """Return the terms of ``VALUE_FIELDS``, without fields that have none."""
-    terms = {name: _folded(values) for name, values in _repeated_values(article).items()}
+    terms = {name: _folded(values) for name, values in repeated_values(article).items()}
     terms["id"] = (fold_value(article.id),)
     if article.url:
         terms["url"] = (fold_value(article.url),)
@@ -127,7 +127,7 @@ def value_terms(article: Article) -> dict[str, tuple[str, ...]]:
 
 def column_values(article: Article, origin: str, path: str) -> dict[str, bytes]:
     """Return the values of columns of byte strings, without those that are empty."""
-    columns = {name: _joined(values) for name, values in _repeated_values(article).items()}
+    columns = {name: _joined(values) for name, values in repeated_values(article).items()}
     columns["id"] = article.id.encode()
     columns["origin"] = _encoded_path(origin)
     columns["path"] = _encoded_path(path)
@@ -135,7 +135,7 @@ def column_values(article: Article, origin: str, path: str) -> dict[str, bytes]:
     return columns
 
 
-def _repeated_values(article: Article) -> dict[str, tuple[str, ...]]:
+def repeated_values(article: Article) -> dict[str, tuple[str, ...]]:
     """Return the values that many articles share, without fields that have none."""
     values = {}
     if article.tags:

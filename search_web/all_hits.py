@@ -1,4 +1,4 @@
-"""Every hit of a search, page by page in one state of the archive.
+"""How many articles there are, and every hit of a search, page by page in one state of the archive.
 
 Imports only :mod:`indexer` and nothing of Flask.
 """
@@ -15,6 +15,15 @@ from indexer.query.result import Hit, SearchResult
 from indexer.time_limit import time_limit
 
 HITS_AT_ONCE = 500
+
+
+def article_count(backend: SearchBackend) -> int:
+    """Return how many articles an archive has.
+
+    Raises:
+        IndexAccessError: the index cannot be read.
+    """
+    return backend.search(SearchRequest(limit=0, facets=())).total
 
 
 def first_page(backend: SearchBackend, request: SearchRequest, offset: int = 0) -> SearchResult:

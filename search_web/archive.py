@@ -42,8 +42,5 @@ def exact_search() -> SearchRequest:
     """
     parsed = requested_search()
     if parsed.problems:
-        said = (
-            f"{one.field}: expected {one.expected}, found {one.found}" for one in parsed.problems
-        )
-        raise RequestError("; ".join(said))
+        raise RequestError("; ".join(one.refusal for one in parsed.problems))
     return parsed.request

@@ -19,7 +19,7 @@ import re
 
 from werkzeug.datastructures import MultiDict
 
-from search_web.request_url import SHOWN_LENGTH, Problem, clean_text
+from search_web.request_url import Problem, clean_text
 
 DIGEST_LENGTH = 12
 """Hexadecimal digits of a digest: 48 bits, enough to notice a change."""
@@ -73,12 +73,12 @@ def parse_article_address(args: MultiDict[str, str]) -> ArticleAddress:
     span = _span(quoted)
     problems = []
     if quoted and span is None:
-        problems.append(_problem("quote", _EXPECTED_QUOTE, quoted))
+        problems.append(Problem.of("quote", _EXPECTED_QUOTE, quoted))
     if digest and not _DIGEST.fullmatch(digest):
-        problems.append(_problem("digest", f"{DIGEST_LENGTH} hexadecimal digits", digest))
+        problems.append(Problem.of("digest", f"{DIGEST_LENGTH} hexadecimal digits", digest))
         digest = ""
     if marks not in ("", "on", "off"):
-        problems.append(_problem("marks", "one of on, off", marks))
+        problems.append(Problem.of("marks", "one of on, off", marks))
     return ArticleAddress(marks != "off", span, digest, tuple(problems))
 
 
@@ -89,7 +89,7 @@ def quote_problem(found: str, length: int) -> Problem:
         found: what the address says.
         length: characters of the text.
     """
-    return _problem("quote", f"{_EXPECTED_QUOTE}, in a text of {length:,} characters", found)
+    return Problem.of("quote", f"{_EXPECTED_QUOTE}, in a text of {length:,} characters", found)
 
 
 def _span(text: str) -> Span | None:
@@ -98,8 +98,3 @@ def _span(text: str) -> Span | None:
         return None
     start, stop = int(match[1]), int(match[2])
     return Span(start, stop) if 0 < stop - start <= MAX_QUOTE_CHARACTERS else None
-
-
-def _problem(field: str, expected: str, found: str) -> Problem:
-    shown = found[:SHOWN_LENGTH] + "…" if len(found) > SHOWN_LENGTH else found
-    return Problem(field, expected, repr(shown))

@@ -57,7 +57,7 @@ def quote(article_id: str) -> Response:
     address = parse_article_address(arguments)
     if address.quote is None or not quoted_words(article, address.quote):
         problem = quote_problem(arguments.get("quote", ""), len(article.body))
-        raise RequestError(f"{problem.field}: expected {problem.expected}, found {problem.found}")
+        raise RequestError(problem.refusal)
     page = url_for("pages.article", article_id=article_id, _external=True)
     quoted = quotation(article, address.quote, page, original_url(article))
     return render("quote.html", article=article, quoted=quoted)

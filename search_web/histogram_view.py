@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable
 
 from indexer.query.request import SearchRequest
-from indexer.query.timeline import TimeBar, Timeline, TimeUnit
+from indexer.query.timeline import TimeBar, Timeline, TimeUnit, is_whole
 from search_web.page_view import Scale
 from search_web.pagination import Link
 from search_web.wording import articles, long_day
@@ -20,12 +20,13 @@ HEIGHT = 60
 STEP = 10
 """Units of the drawing: the height of the highest bar, and the way from bar to bar."""
 
-BAR_WIDTH = 9
-
 LEAST_HEIGHT = 1.5
 """Height of the lowest bar: what has one hit must be seen beside what has thousands."""
 
 MOST_TICKS = 4
+
+_DAY_LENGTH = len("2011-01-04")
+_ISO_LENGTHS = {TimeUnit.MONTH: len("2011-01"), TimeUnit.YEAR: len("2011")}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -131,18 +132,10 @@ def _drawn(place: int, bar: TimeBar, unit: TimeUnit, part: float, whole: str) ->
 
 def _range(bar: TimeBar, unit: TimeUnit) -> str:
     """Return the parameters of a bar's days, as short as they can be typed."""
-    length = {TimeUnit.MONTH: 7, TimeUnit.YEAR: 4}.get(unit, 10)
-    if length < 10 and not _is_whole(bar, unit):
-        length = 10
+    length = (
+        _ISO_LENGTHS.get(unit, _DAY_LENGTH) if is_whole(bar.first, bar.last, unit) else _DAY_LENGTH
+    )
     return f"from={bar.first.isoformat()[:length]}&to={bar.last.isoformat()[:length]}"
-
-
-def _is_whole(bar: TimeBar, unit: TimeUnit) -> bool:
-    """Tell whether a bar is a month or a year from its first day to its last."""
-    after = bar.last + datetime.timedelta(days=1) if bar.last < datetime.date.max else None
-    ends = after is None or (after.day == 1 and (unit is TimeUnit.MONTH or after.month == 1))
-    begins = bar.first.day == 1 and (unit is TimeUnit.MONTH or bar.first.month == 1)
-    return begins and ends
 
 
 def _year(day: datetime.date) -> str:

@@ -63,18 +63,18 @@ def register(app: Flask, backend: SearchBackend) -> None:
     under_way = Gauge("article_search_requests_under_way", "Being answered.", registry=registry)
 
     def begin() -> None:
-        g.metrics_started = time.perf_counter()
         under_way.inc()
+        g.counted_as_under_way = True
 
     def count(response: Response) -> Response:
         # Not the address: there is no end of those.
         endpoint = request.endpoint or "none"
         requests.labels(endpoint, request.method, response.status_code).inc()
-        seconds.labels(endpoint).observe(time.perf_counter() - g.metrics_started)
+        seconds.labels(endpoint).observe(time.perf_counter() - g.started)
         return response
 
     def end(_error: BaseException | None) -> None:
-        if "metrics_started" in g:
+        if "counted_as_under_way" in g:
             under_way.dec()
 
     app.before_request(begin)

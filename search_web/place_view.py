@@ -7,7 +7,6 @@ Imports only :mod:`indexer.query`, the backend protocol and pure modules of this
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import itertools
 import math
 from collections.abc import Iterable, Sequence
@@ -15,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from indexer.backends.protocol import ArchiveStats, SearchBackend
 from indexer.query.request import Facet, SearchRequest, Sort
 from indexer.query.result import FacetCount, Hit
-from indexer.query.timeline import TimeBar, Timeline, TimeUnit
+from indexer.query.timeline import TimeBar, Timeline, TimeUnit, is_whole
 from indexer.time_limit import time_limit
 from search_web.facet_view import TITLES, value_label
 from search_web.histogram_view import HistogramView, histogram_view, span_label
@@ -196,19 +195,9 @@ def _title(timeline: Timeline, request: SearchRequest) -> str:
     first = request.date_from or timeline.bars[0].first
     last = request.date_to or timeline.bars[-1].last
     for unit in _NAMED_UNITS:
-        label = span_label(first, last, unit)
-        if " to " not in label and _is_whole(first, last, unit):
-            return label
+        if is_whole(first, last, unit):
+            return span_label(first, last, unit)
     return span_label(first, last, _NAMED_UNITS[-1])
-
-
-def _is_whole(first: datetime.date, last: datetime.date, unit: TimeUnit) -> bool:
-    after = last + datetime.timedelta(days=1) if last < datetime.date.max else None
-    if unit is TimeUnit.YEAR:
-        return first.timetuple().tm_yday == 1 and (after is None or after.timetuple().tm_yday == 1)
-    if unit is TimeUnit.MONTH:
-        return first.day == 1 and (after is None or after.day == 1)
-    return True
 
 
 def _time_url(request: SearchRequest) -> str:

@@ -18,8 +18,6 @@ from search_web.page_view import PageView
 from search_web.request_url import PLAIN_VIEW, request_parameters, url_for_request
 from search_web.static_assets import asset_url
 
-SITE_NAME = "Article Search"
-
 
 def register(app: Flask, site_name: str) -> None:
     """Give the templates their filters and functions."""

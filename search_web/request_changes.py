@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.query.request import MAX_SELECTED, Facet, SearchRequest, Sort, TagMode
+from indexer.query.request import MAX_SELECTED, Facet, SearchRequest, Sort
 
 _FIELDS = {
     Facet.TAGS: "tags",
@@ -87,11 +87,6 @@ def with_variant(request: SearchRequest, text: str) -> SearchRequest:
     return dataclasses.replace(request, left_out_variants=left_out, offset=0)
 
 
-def with_tag_mode(request: SearchRequest, mode: TagMode) -> SearchRequest:
-    """Return the search whose tags combine in another way."""
-    return dataclasses.replace(request, tag_mode=mode, offset=0)
-
-
 def with_sort(request: SearchRequest, sort: Sort) -> SearchRequest:
     """Return the search in another order."""
     return dataclasses.replace(request, sort=sort, offset=0)
@@ -100,11 +95,6 @@ def with_sort(request: SearchRequest, sort: Sort) -> SearchRequest:
 def with_limit(request: SearchRequest, limit: int) -> SearchRequest:
     """Return the search with another number of hits on a page."""
     return dataclasses.replace(request, limit=limit, offset=0)
-
-
-def with_page(request: SearchRequest, page: int) -> SearchRequest:
-    """Return another page of the search, counted from 1."""
-    return dataclasses.replace(request, offset=(page - 1) * request.limit)
 
 
 def selections(request: SearchRequest) -> Iterator[tuple[Facet, str]]:

@@ -90,6 +90,17 @@ class Problem:
     expected: str
     found: str
 
+    @classmethod
+    def of(cls, field: str, expected: str, found: str) -> Problem:
+        """Return a problem with a value as it was found, the beginning of a long one."""
+        shown = found[:SHOWN_LENGTH] + "…" if len(found) > SHOWN_LENGTH else found
+        return cls(field, expected, repr(shown))
+
+    @property
+    def refusal(self) -> str:
+        """The problem as the reason why something was not done."""
+        return f"{self.field}: expected {self.expected}, found {self.found}"
+
     @property
     def message(self) -> str:
         """The problem as a sentence for the reader of a page."""
@@ -228,8 +239,7 @@ class _Reader:
 
     def reject(self, field: str, expected: str, found: str) -> None:
         """Note a problem, the first of its field only."""
-        shown = found[:SHOWN_LENGTH] + "…" if len(found) > SHOWN_LENGTH else found
-        self.problems.setdefault(field, Problem(field, expected, repr(shown)))
+        self.problems.setdefault(field, Problem.of(field, expected, found))
 
     def first(self, name: str) -> str:
         """Return the first value of a parameter, or nothing."""

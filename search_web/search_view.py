@@ -28,7 +28,6 @@ from search_web.request_changes import (
     is_filtered,
     is_selected,
     with_limit,
-    with_page,
     with_sort,
     with_synonyms,
     with_text,
@@ -174,7 +173,7 @@ def search_page(backend: SearchBackend, parsed: ParsedRequest) -> SearchPage:
     """
     request, view = parsed.request, parsed.view
     link = functools.partial(search_url, view=view)
-    first_page_url = link(with_page(request, 1))
+    first_page_url = link(dataclasses.replace(request, offset=0))
     result = backend.search(dataclasses.replace(request, timeline=True))
     return SearchPage(
         request=request,

@@ -20,12 +20,11 @@ from waitress.channel import HTTPChannel
 from indexer.backends.protocol import SearchBackend
 from indexer.errors import ArticleSearchError
 from indexer.query.request import SearchRequest
-from search_web import create_app
+from search_web import DEFAULTS, create_app
 from search_web.request_log import write_to_standard_error
 from search_web.settings import Settings
 
 MAX_PORT = 65_535
-DEFAULTS = Settings(log="off")
 
 # No page reads a body, and no address that a page makes comes near 64 KiB.
 _OPTIONS: dict[str, Any] = {

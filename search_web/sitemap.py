@@ -7,7 +7,7 @@ from lxml import etree
 
 from indexer.query.request import SearchRequest, Sort
 from search_web.absolute_urls import absolute_url
-from search_web.all_hits import first_page, hits_from
+from search_web.all_hits import article_count, first_page, hits_from
 from search_web.archive import current_backend
 from search_web.rendering import article_url, path_of
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("sitemap", __name__)
 @blueprint.get("/sitemap.xml")
 def index() -> Response:
     """Return the list of lists."""
-    articles = current_backend().search(SearchRequest(limit=0, facets=())).total
+    articles = article_count(current_backend())
     root = etree.Element(f"{{{NAMESPACE}}}sitemapindex", nsmap={None: NAMESPACE})
     home = path_of("pages.home")
     for number in range(1, -(-articles // ARTICLES_OF_ONE) + 1):
@@ -37,7 +37,7 @@ def articles(number: int) -> Response:
     """Return one list; the oldest come first, those without a date last."""
     backend = current_backend()
     offset = (number - 1) * ARTICLES_OF_ONE
-    total = backend.search(SearchRequest(limit=0, facets=())).total
+    total = article_count(backend)
     if number < 1 or offset >= total:
         abort(404)
     first = first_page(backend, SearchRequest(sort=Sort.OLDEST), offset)

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from indexer.backends.protocol import SearchBackend
 from indexer.query.request import SearchRequest
 from indexer.time_limit import time_limit
+from search_web.all_hits import article_count
 from search_web.archive import current_backend, requested_search
 from search_web.error_pages import error_response
 from search_web.rendering import render
@@ -33,8 +34,8 @@ def why() -> Response:
         return error_response(
             404, "The archive has no article with this address or id, so no search finds it."
         )
-    everything = backend.search(SearchRequest(limit=0, facets=())).total
-    return render("why.html", page=why_page(explanation, everything), request=asked)
+    page = why_page(explanation, article_count(backend))
+    return render("why.html", page=page, request=asked)
 
 
 def _id_of_original(backend: SearchBackend, url: str) -> str:

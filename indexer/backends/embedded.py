@@ -17,6 +17,7 @@ from indexer.backends.protocol import ArchiveStats
 from indexer.duplicate_file import FILE_NAME as COPIES
 from indexer.engine.collection import Collection
 from indexer.engine.columns import NO_DATE, published_day
+from indexer.engine.copies import Copies
 from indexer.engine.plan_report import PlanLine
 from indexer.engine.profile import PROFILES, Formula
 from indexer.index_folder import open_index, readable, size_bytes
@@ -118,17 +119,19 @@ class EmbeddedBackend:
         """
         with readable(self._folder):
             snapshot = self._snapshot_for(request)
-            collapsing = request.duplicates is Duplicates.COLLAPSE
-            copies = self._copies.among(snapshot) if collapsing else None
-            return snapshot.search(request, copies)
+            return snapshot.search(request, self._copies_to_collapse(request, snapshot))
 
     def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
         """Return what a request makes of an article, None if there is no such."""
         with readable(self._folder):
             snapshot = self._snapshot()
-            collapsing = request.duplicates is Duplicates.COLLAPSE
-            copies = self._copies.among(snapshot) if collapsing else None
+            copies = self._copies_to_collapse(request, snapshot)
             return snapshot.explain(request, article_id, copies)
+
+    def _copies_to_collapse(self, request: SearchRequest, snapshot: Snapshot) -> Copies | None:
+        """Return the copies that count once, None where all count or none are known."""
+        collapsing = request.duplicates is Duplicates.COLLAPSE
+        return self._copies.among(snapshot) if collapsing else None
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
@@ -182,7 +185,7 @@ class EmbeddedBackend:
         """Return what the archive holds at this moment."""
         with readable(self._folder):
             snapshot = self._snapshot()
-            return _stats(snapshot, size_bytes(self._folder), self.version())
+            return _stats(snapshot, size_bytes(self._folder), self._version_of(snapshot))
 
     def rejections(self, limit: int = 100) -> Rejections:
         """Return what the last runs of the indexer could not take in."""
@@ -191,7 +194,10 @@ class EmbeddedBackend:
     def version(self) -> str:
         """Return what changes whenever the content of the index does."""
         with readable(self._folder):
-            return f"{self._snapshot().version}-{self._written_beside():08x}"
+            return self._version_of(self._snapshot())
+
+    def _version_of(self, snapshot: Snapshot) -> str:
+        return f"{snapshot.version}-{self._written_beside():08x}"
 
     def _written_beside(self) -> int:
         """Return what changes with the files of completions and of copies."""

@@ -18,6 +18,7 @@ from indexer.engine.planner import make_plan
 from indexer.engine.score_parts import ScorePart, score_parts
 from indexer.query.explanation import FailedFilter, PartOfScore
 from indexer.query.request import SearchRequest, TagMode
+from indexer.schema import repeated_values
 
 
 def parts_of(
@@ -112,13 +113,7 @@ def _failed(
 
 
 def _values(article: Article, facet: Facet) -> tuple[str, ...]:
-    match facet:
-        case Facet.TAGS:
-            return article.tags
-        case Facet.SOURCE:
-            return (article.source,) if article.source else ()
-        case Facet.LANGUAGE:
-            return (article.language,) if article.language else ()
-        case Facet.YEAR:
-            moment = article.published_at
-            return (f"{moment.year:04}",) if moment else ()
+    if facet is not Facet.YEAR:
+        return repeated_values(article).get(facet.value, ())
+    moment = article.published_at
+    return (f"{moment.year:04}",) if moment else ()

@@ -82,11 +82,16 @@ def mark_article(
     """
     return MarkedArticle(
         article=article,
-        title=_marked(article, article.headline, "title" if article.title else "body", terms),
+        title=marked_headline(article, terms),
         highlights=_highlights(article, terms),
         editors_note=_marked(article, article.editors_note, "body", terms),
         paragraphs=_paragraphs(article, terms, positions),
     )
+
+
+def marked_headline(article: Article, terms: SearchedTerms) -> Text:
+    """Return the headline of an article with what was searched for marked."""
+    return _marked(article, article.headline, "title" if article.title else "body", terms)
 
 
 def _marked(article: Article, text: str, field: str, terms: SearchedTerms) -> Text:

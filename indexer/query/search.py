@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import time
-from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -34,23 +33,21 @@ from indexer.query.expand import Expander, Expansion
 from indexer.query.explaining import failed_filters, parts_of
 from indexer.query.explanation import Explanation
 from indexer.query.facets import Filters
-from indexer.query.marked_article import MarkedArticle, mark_article
-from indexer.query.marking import Positions, SearchedTerms, marked_parts
+from indexer.query.loosening import may_be_loosened, single_words, telling_words
+from indexer.query.marked_article import MarkedArticle, mark_article, marked_headline
+from indexer.query.marking import Positions, SearchedTerms
 from indexer.query.more_like import similar_articles_query
 from indexer.query.name_variants import NameVariants
 from indexer.query.publication_times import PublicationTimes
 from indexer.query.request import Duplicates, SearchRequest, Sort
-from indexer.query.result import Copy, FacetCount, Hit, NameVariant, SearchResult, TextPart
+from indexer.query.result import Copy, FacetCount, Hit, NameVariant, SearchResult
 from indexer.query.saved_files import SavedFiles
 from indexer.query.snippets import snippet
 from indexer.query.spelling import Speller
 from indexer.query.synonyms import Synonyms
-from indexer.query.syntax import ANY_TEXT, ParsedText, parse_text
+from indexer.query.syntax import ParsedText, parse_text
 from indexer.query.variant_search import VariantSearch
 from indexer.schema import STORED_FIELD, stored_article
-
-FREQUENT_SHARE = 0.5
-"""A word in more than this share of the articles says nothing by itself."""
 
 NO_WORDS = "The query has no word or number to search for."
 
@@ -152,9 +149,8 @@ class Snapshot:
         filters = Filters(request, self.collection, matches.doc_ids, copies)
         hits = matches if filters.kept is None else matches.where(filters.kept)
         place = np.flatnonzero(hits.doc_ids == document)
-        parts = parts_of(
-            self.collection, self._telling_words(tree) if any_word else [tree], document
-        )
+        counted = [word for word, _ in self._telling_words(tree)] if any_word else [tree]
+        parts = parts_of(self.collection, counted, document)
         return Explanation(
             request=request,
             article_id=article.id,
@@ -188,7 +184,7 @@ class Snapshot:
     ) -> tuple[Matches | PlannedMatches, bool]:
         """Return what a tree matches, and whether it has only some of the words."""
         matches = self.matches(tree)
-        if not len(matches.doc_ids) and _may_be_loosened(tree, parsed):
+        if not len(matches.doc_ids) and may_be_loosened(tree, parsed):
             some = self._any_word(tree)
             return some, bool(len(some.doc_ids))
         return matches, False
@@ -305,14 +301,12 @@ class Snapshot:
 
     def _any_word(self, tree: query.Query) -> Matches:
         """Return what has some of the words, those apart that half of the articles have."""
-        words = [self.matches(word).all for word in self._telling_words(tree)]
-        return Matches(*unite(words, self.collection.documents))
+        words = self._telling_words(tree)
+        return Matches(*unite([found for _, found in words], self.collection.documents))
 
-    def _telling_words(self, tree: query.Query) -> list[query.Query]:
-        """Return the words of a query that some articles have, but not most."""
-        words = list(_single_words(tree))
-        frequent = FREQUENT_SHARE * self.collection.live_count
-        return [w for w in words if 0 < len(self.matches(w).doc_ids) <= frequent] or words
+    def _telling_words(self, tree: query.Query) -> list[tuple[query.Query, Matches]]:
+        words = [(word, self.matches(word).all) for word in single_words(tree)]
+        return telling_words(words, self.collection.live_count)
 
     def _page(
         self, request: SearchRequest, hits: Matches | PlannedMatches
@@ -393,7 +387,7 @@ class Snapshot:
         article = self.article_at(doc_id)
         return Hit(
             id=article.id,
-            title=_marked_headline(article, terms),
+            title=marked_headline(article, terms),
             score=score,
             published=article.published,
             source=article.source,
@@ -405,17 +399,6 @@ class Snapshot:
         )
 
 
-def _single_words(tree: query.Query) -> Iterator[query.Query]:
-    """Yield the parts of a query, the words of a name and its variants one by one."""
-    for part in tree.children():
-        if isinstance(part, query.DisjunctionMax):
-            typed, *variants = part.children()
-            yield from typed.children() if isinstance(typed, query.And) else (typed,)
-            yield from variants
-        else:
-            yield part
-
-
 def _with_copies(hits: tuple[Hit, ...], doc_ids: DocIds, copies: Copies) -> tuple[Hit, ...]:
     return tuple(
         dataclasses.replace(hit, copies=len(copies.others(document)))
@@ -425,19 +408,3 @@ def _with_copies(hits: tuple[Hit, ...], doc_ids: DocIds, copies: Copies) -> tupl
 
 def _copy(article: Article) -> Copy:
     return Copy(article.id, article.headline, article.source, article.published, article.url)
-
-
-def _may_be_loosened(tree: query.Query, parsed: ParsedText) -> bool:
-    """Tell whether some words may do where no article has all of them.
-
-    Whoever used operators or named a field said what they wanted. Filters play no part, or the
-    count of a facet value would promise what the click does not give.
-    """
-    in_any_field = all(leaf.field() == ANY_TEXT for leaf in parsed.tree.leaves())
-    return isinstance(tree, query.And) and in_any_field and not parsed.has_operators
-
-
-def _marked_headline(article: Article, terms: SearchedTerms) -> tuple[TextPart, ...]:
-    field = "title" if article.title else "body"
-    words = terms.words(article.headline, field, article.language)
-    return marked_parts(article.headline, words, 0, len(article.headline))

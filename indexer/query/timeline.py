@@ -102,6 +102,13 @@ def bar_spans(
         start = end + datetime.timedelta(days=1)
 
 
+def is_whole(first: datetime.date, last: datetime.date, unit: TimeUnit) -> bool:
+    """Tell whether a span of days is one unit of the calendar, from end to end."""
+    before = first - datetime.timedelta(days=1) if first > datetime.date.min else None
+    begins = before is None or _last_day(before, unit) == before
+    return begins and (_last_day(first, unit) or datetime.date.max) == last
+
+
 _YEARS = {TimeUnit.YEAR: 1, TimeUnit.DECADE: 10, TimeUnit.CENTURY: 100}
 
 

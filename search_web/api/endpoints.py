@@ -100,8 +100,7 @@ def _misplaced(arguments: Arguments, known: Sequence[Parameter]) -> list[Problem
 
 def refused(problems: Sequence[Problem]) -> Response:
     """Return the error that names the parameters that could not be used."""
-    sentences = (f"{one.field}: expected {one.expected}, found {one.found}." for one in problems)
-    return problem_response(400, " ".join(sentences), problems)
+    return problem_response(400, " ".join(f"{one.refusal}." for one in problems), problems)
 
 
 @operation(

@@ -190,8 +190,7 @@ def _malformed(parameter: Parameter, value: str) -> Problem | None:
         expected = f"at most {schema['maxLength']:,} characters"
     elif "pattern" in schema and not re.search(schema["pattern"], value, re.ASCII):
         expected = parameter.form
-    shown = value[:SHOWN_LENGTH] + "…" if len(value) > SHOWN_LENGTH else value
-    return Problem(parameter.name, expected, repr(shown)) if expected else None
+    return Problem.of(parameter.name, expected, value) if expected else None
 
 
 def _is_whole_number(text: str, schema: Schema) -> bool:

@@ -7,21 +7,15 @@ a short one.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import dataclasses
 import os
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from indexer.backends.embedded import EmbeddedBackend
-from indexer.writing.index_writer import IndexWriter
-
-from .running_server import running_server
-from .sample_articles import sample_articles
+from .running_server import running_server, sample_backend
 
 OPERATIONS = 7
 
@@ -55,23 +49,13 @@ class Outcome:
     passed: bool
 
 
-@contextlib.contextmanager
-def sample_server() -> Iterator[str]:
-    """Serve a real index of the sample articles and yield the address."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch, "index")
-        with IndexWriter(folder) as writer:
-            for article in sample_articles():
-                writer.put(article, "origin", "path", replaces=False)
-            writer.renew_suggestions()
-            writer.renew_duplicates()
-        with EmbeddedBackend.open(folder) as backend, running_server(backend) as address:
-            yield address
-
-
 def run_campaign(requests: int, seed: int) -> Outcome:
     """Send about so many requests, good and bad, to a server of the sample articles."""
-    with sample_server() as address, tempfile.TemporaryDirectory() as scratch:
+    with (
+        sample_backend() as backend,
+        running_server(backend) as address,
+        tempfile.TemporaryDirectory() as scratch,
+    ):
         Path(scratch, "schemathesis.toml").write_text(CONFIGURATION, encoding="utf-8")
         command = [
             str(Path(sys.executable).parent / "schemathesis"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,7 +12,15 @@ from search_web import create_app
 
 from .memory_backend import MemoryBackend
 from .page_reader import Site
+from .running_server import running_server, sample_backend
 from .sample_articles import sample_articles
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Return the address of a server over a real index of the sample articles."""
+    with sample_backend() as backend, running_server(backend) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

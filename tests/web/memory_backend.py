@@ -25,13 +25,11 @@ from indexer.query.request import Duplicates, Facet, SearchRequest, Sort, TagMod
 from indexer.query.result import Copy, FacetCount, Hit, SearchResult, TextPart, plain_text
 from indexer.query.suggestions import Completion, Kind
 from indexer.time_limit import check_time
+from tests.web.memory_copies import clusters_of
 from tests.web.memory_timeline import timeline
 
 TITLE_WEIGHT = 3.0
 SNIPPET_WORDS = 36
-SHINGLE_WORDS = 5
-LEAST_WORDS_OF_NEAR_COPIES = 20
-LEAST_SIMILARITY = 0.8
 
 _WORD = re.compile(r"\w+")
 
@@ -110,42 +108,6 @@ def count_values(
         for key in counts.keys() | chosen.keys()
     ]
     return tuple(sorted(entries, key=lambda entry: (-entry.count, entry.value)))
-
-
-def compared_words(article: Article) -> list[str]:
-    """Return the words that an article is compared by, none without a body."""
-    if not article.body.strip():
-        return []
-    return [fold(word) for word in _WORD.findall(f"{article.title}\n{article.body}")]
-
-
-def are_copies(one: Article, other: Article) -> bool:
-    """Tell whether two articles are copies or near copies of each other."""
-    words, others = compared_words(one), compared_words(other)
-    if words == others:
-        return bool(words)
-    if min(len(words), len(others)) < LEAST_WORDS_OF_NEAR_COPIES:
-        return False
-    ours, theirs = (
-        set(zip(*(each[start:] for start in range(SHINGLE_WORDS)), strict=False))
-        for each in (words, others)
-    )
-    return len(ours & theirs) >= LEAST_SIMILARITY * len(ours | theirs)
-
-
-def clusters_of(articles: Sequence[Article]) -> list[list[Article]]:
-    """Return the connected components of copies, of each the earliest article first."""
-    clusters: list[list[Article]] = []
-    for article in articles:
-        near = [each for each in clusters if any(are_copies(article, one) for one in each)]
-        clusters = [each for each in clusters if each not in near]
-        clusters.append([article, *(one for each in near for one in each)])
-    return [sorted(each, key=_age) for each in clusters]
-
-
-def _age(article: Article) -> tuple[datetime.datetime, str, str]:
-    latest = datetime.datetime.max
-    return article.published_at or latest, article.captured_at or "9999", article.id
 
 
 class MemoryBackend:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from indexer.backends.embedded import EmbeddedBackend
-from indexer.writing.index_writer import IndexWriter
-
-from .running_server import running_server
-from .sample_articles import FILM, sample_articles
+from .sample_articles import FILM
 
 PAGES = [
     "/",
@@ -37,18 +31,6 @@ PAGES = [
     "/api/docs",
     "/nope",
 ]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a server over a real index of the sample articles."""
-    folder = tmp_path_factory.mktemp("accessibility") / "index"
-    with IndexWriter(folder) as writer:
-        for article in sample_articles():
-            writer.put(article, "origin", "path", replaces=False)
-        writer.renew_suggestions()
-    with EmbeddedBackend.open(folder) as backend, running_server(backend) as address:
-        yield address
 
 
 @pytest.mark.parametrize("url", PAGES)

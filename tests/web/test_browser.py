@@ -16,11 +16,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from indexer.backends.embedded import EmbeddedBackend
-from indexer.writing.index_writer import IndexWriter
-
-from .running_server import running_server
-from .sample_articles import FILM, sample_articles
+from .sample_articles import FILM
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 ADDRESSES = [
@@ -31,17 +27,6 @@ ADDRESSES = [
     "/tags",
     "/tags?by=count",
 ]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a server over a real index of the sample articles."""
-    folder = tmp_path_factory.mktemp("browser") / "index"
-    with IndexWriter(folder) as writer:
-        for article in sample_articles():
-            writer.put(article, "origin", "path", replaces=False)
-    with EmbeddedBackend.open(folder) as backend, running_server(backend) as address:
-        yield address
 
 
 @pytest.fixture

@@ -8,23 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from indexer.backends.embedded import EmbeddedBackend
-from indexer.writing.index_writer import IndexWriter
-
-from .running_server import running_server
-from .sample_articles import FILM, sample_articles
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a server over a real index of the sample articles."""
-    folder = tmp_path_factory.mktemp("live") / "index"
-    with IndexWriter(folder) as writer:
-        for article in sample_articles():
-            writer.put(article, "origin", "path", replaces=False)
-        writer.renew_suggestions()
-    with EmbeddedBackend.open(folder) as backend, running_server(backend) as address:
-        yield address
+from .sample_articles import FILM
 
 
 @pytest.fixture

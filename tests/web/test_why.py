@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
 
-from indexer.backends.embedded import EmbeddedBackend
 from indexer.query.explanation import Explanation, FailedFilter, PartOfScore
 from indexer.query.request import SearchRequest
-from indexer.writing.index_writer import IndexWriter
 from search_web import create_app
 from search_web.why_view import article_named, why_page
 
 from .page_reader import Site
-from .sample_articles import FILM, sample_articles
+from .running_server import sample_backend
+from .sample_articles import FILM
 
 
 @pytest.fixture(scope="module")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def real_site() -> Iterator[Site]:
     """Return the site over a real index of the sample articles."""
-    folder: Path = tmp_path_factory.mktemp("why") / "index"
-    with IndexWriter(folder) as writer:
-        for article in sample_articles():
-            writer.put(article, "origin", "path", replaces=False)
-    with EmbeddedBackend.open(folder) as backend:
+    with sample_backend() as backend:
         yield Site(create_app(backend).test_client())
 
 
