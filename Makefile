@@ -43,6 +43,7 @@ bench-tiny: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.querying --tiny
 	$(BIN)/python -m bench.extraction --tiny
 	$(BIN)/python -m bench.duplicates --tiny
+	$(BIN)/python -m bench.serving --tiny
 	$(BIN)/python -m bench.readme_figures --check
 
 # Ten minutes of damaged files over every reader; the suite has three seconds of it.

@@ -17,6 +17,7 @@ from bench.indexing_tables import indexing_report
 from bench.query import QueryKind
 from bench.query_tables import querying_report
 from bench.record import RECORDS, ROOT, Kind, Record, read_records
+from bench.serving_tables import serving_report
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 COMMAND = "python -m bench.readme_figures"
@@ -58,10 +59,11 @@ def main(
 
 
 def render(records: Sequence[Record]) -> str:
-    """Return the Markdown of some records: tables of queries, searching, copies, indexing."""
+    """Return the Markdown of some records: queries, searching, serving, copies, indexing."""
     querying = _by_corpus(record for record in records if record.kind is Kind.QUERYING)
     extracting = [record for record in records if record.kind is Kind.EXTRACTION]
     searching = [record for record in records if record.kind is Kind.SEARCHING]
+    serving = [record for record in records if record.kind is Kind.SERVING]
     copies = [record for record in records if record.kind is Kind.DUPLICATES]
     indexing = [record for record in records if record.kind is Kind.INDEXING]
     by_corpus = _by_corpus(record for record in indexing if record.engines)
@@ -70,6 +72,7 @@ def render(records: Sequence[Record]) -> str:
             *map(querying_report, querying.values()),
             *([_QUERY_PLOTS] if querying else []),
             *map(_searching, searching),
+            *map(serving_report, serving),
             *map(extraction_report, extracting),
             *map(duplicates_report, copies),
             *map(indexing_report, by_corpus.values()),

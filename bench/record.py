@@ -37,6 +37,7 @@ class Kind(enum.StrEnum):
     QUERYING = "querying"
     EXTRACTION = "extraction"
     DUPLICATES = "duplicates"
+    SERVING = "serving"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

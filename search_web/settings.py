@@ -26,7 +26,9 @@ class Settings:
     Attributes:
         index: folder of the index.
         host, port: where to listen.
-        threads: how many requests are answered side by side.
+        threads: how many requests are answered side by side. Python runs one at a time, so
+            more than one slow each other down; the second is there for a slow search not
+            to hold up the others.
         stop_seconds: how long requests under way may take when the server is stopped.
         proxies: proxies before this server whose forwarded addresses are believed.
         public_url: scheme and host under which readers reach the site; by default what
@@ -45,7 +47,7 @@ class Settings:
     index: Path = Path("var/index")
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 4
+    threads: int = 2
     stop_seconds: int = 10
     proxies: int = 0
     public_url: str = ""

@@ -40,6 +40,7 @@ def sample_record(kind: Kind) -> Record:
         Kind.QUERYING: _querying,
         Kind.EXTRACTION: _extraction,
         Kind.DUPLICATES: _duplicates,
+        Kind.SERVING: _serving,
     }[kind]
     record = Record(
         name=f"{kind}-harbour-12",
@@ -124,6 +125,22 @@ def _duplicates() -> Figures:
     return {
         "product": rate | found,
         "title_changed": edit | {"product_precision_percent": summary(94.0)},
+    }
+
+
+def _serving() -> Figures:
+    answered = {
+        "requests_per_s": summary(321.0),
+        "median_ms": summary(25.0),
+        "p99_ms": summary(50.0),
+        "errors": summary(0),
+    }
+    rebuilding = {"rebuilds": summary(7), "load_s": summary(90.0), "requests": summary(28_890)}
+    return {
+        "hello": answered,
+        "json_new": answered | {"of_hello_percent": summary(8.03)},
+        "json_new_2_threads": answered,
+        "rebuilding": answered | rebuilding,
     }
 
 
