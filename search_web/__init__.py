@@ -66,7 +66,7 @@ def create_app(backend: SearchBackend, settings: Settings = DEFAULTS) -> Flask:
     admission.register(app, settings)
     conditional.register(app)
     answer_cache.register(app)
-    security_headers.register(app)
+    security_headers.register(app, settings)
     error_pages.register(app)
     for room in (
         pages,

@@ -18,7 +18,7 @@ CACHE_BYTES = 64 << 20
 LARGEST_BYTES = 1 << 20
 """Most memory for all answers, and for one."""
 
-_KEPT_ENDPOINTS = frozenset({"pages.home", "pages.search", "pages.tags", "api.search"})
+_KEPT_ENDPOINTS = frozenset({"pages.home", "pages.search", "places.tags", "api.search"})
 
 
 class Answers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import ArticleSearchError, RequestError
@@ -43,7 +43,11 @@ def error_response(status: int, message: str) -> Response:
     if request.path.startswith("/api/"):
         return problem_response(status, message)
     title = _TITLES.get(status, f"Error {status}")
-    return render("error.html", status, code=status, title=title, message=message)
+    # Whoever asks for help with an error of the server can say which one it was.
+    request_id = g.request_id if status >= 500 else ""
+    return render(
+        "error.html", status, code=status, title=title, message=message, request_id=request_id
+    )
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -58,11 +62,11 @@ def _known_error(error: ArticleSearchError) -> Response:
     """Answer an error whose message is meant for the reader."""
     if isinstance(error, RequestError):
         return error_response(400, str(error))
-    current_app.logger.error("the archive cannot be read: %s", error)
+    current_app.logger.error("the archive cannot be read: %s [%s]", error, g.request_id)
     return error_response(503, str(error))
 
 
 def _unexpected_error(_error: Exception) -> Response:
     """Answer an error in our own code: the details go to the log only."""
-    current_app.logger.exception("%s %s failed", request.method, request.path)
+    current_app.logger.exception("%s %s failed [%s]", request.method, request.path, g.request_id)
     return error_response(500, _EXPLANATIONS[500])

@@ -70,8 +70,11 @@ def _download(
 def _disposition(text: str, ending: str) -> str:
     """Return the header that names a file after what was searched for (RFC 6266)."""
     words = re.sub(r"[^\w]+", "-", text[:_NAME_LENGTH]).strip("-")
-    name = f"articles-{words}.{ending}" if words else f"articles.{ending}"
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    # Of a script without Latin letters nothing is left for clients that know only those.
+    latin = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().strip("-_")
+    plain, name = (
+        f"articles-{part}.{ending}" if part else f"articles.{ending}" for part in (latin, words)
+    )
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
 
 

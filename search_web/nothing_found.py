@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 from indexer.backends.protocol import SearchBackend
 from indexer.query.clauses import Clause, Clauses, cut_into_clauses
@@ -33,6 +34,23 @@ class PartHits:
     everywhere: int
     filtered: int | None
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the part as the JSON API prints it."""
+        return dataclasses.asdict(self)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FilterHits:
+    """A filter by itself: articles that the words have under no other."""
+
+    kind: str
+    label: str
+    total: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the filter as the JSON API prints it."""
+        return dataclasses.asdict(self)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class WayOut:
@@ -42,18 +60,32 @@ class WayOut:
     total: int
     url: str
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the way as the JSON API prints it."""
+        return dataclasses.asdict(self)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NothingFound:
     """Why a search found nothing, and how to find something.
 
     Attributes:
-        parts: the clauses of the query one by one; none where there is but one and no filter.
+        parts: the clauses of the query one by one.
+        filters: the filters one by one; none where there is but one.
         ways_out: wider searches, the most like it first.
     """
 
     parts: tuple[PartHits, ...]
+    filters: tuple[FilterHits, ...]
     ways_out: tuple[WayOut, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the explanation as the JSON API prints it."""
+        return {
+            "parts": [part.to_json() for part in self.parts],
+            "filters": [one.to_json() for one in self.filters],
+            "ways_out": [way.to_json() for way in self.ways_out],
+        }
 
 
 def explain_nothing(backend: SearchBackend, request: SearchRequest, link: Link) -> NothingFound:
@@ -67,14 +99,19 @@ def explain_nothing(backend: SearchBackend, request: SearchRequest, link: Link) 
     filtered = is_filtered(request)
     tried = [clause for clause in cut.clauses if not clause.excluded][:MOST_PARTS]
     parts = tuple(_part(backend, request, clause, filtered=filtered) for clause in tried)
+    selected = chips(request, link)[:MOST_PARTS]
+    filters = tuple(
+        FilterHits(chip.kind, chip.label, _total(backend, chip.alone))
+        for chip in (selected if len(selected) > 1 else ())
+    )
     wider = (
-        *_without_a_filter(request, chips(request, link)[:MOST_PARTS]),
+        *_without_a_filter(request, selected),
         *_without_a_clause(request, cut),
         *_without_unknown(request, cut, [part.text for part in parts if not part.everywhere]),
     )
     found = ((text, search, _total(backend, search)) for text, search in wider)
     ways_out = (WayOut(text, total, link(search)) for text, search, total in found if total)
-    return NothingFound(parts, tuple(ways_out))
+    return NothingFound(parts, filters, tuple(ways_out))
 
 
 def _part(
@@ -107,8 +144,9 @@ def _without_unknown(
     if not cut.removable or not 0 < len(unknown) < len(cut.clauses):
         return
     for text in unknown:
-        clause = next(one for one in cut.clauses if one.text == text)
-        cut = cut_into_clauses(cut.without(clause))
+        # Space at the end of a phrase that is not closed goes when what follows it does.
+        same = [one for one in cut.clauses if one.text.strip() == text.strip()]
+        cut = cut_into_clauses(cut.without(same[0])) if same else cut
     known = with_text(request, cut.text)
     left_out = ", ".join(f"“{text}”" for text in unknown)
     if len(unknown) > 1:

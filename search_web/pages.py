@@ -24,7 +24,6 @@ from search_web.request_url import (
     request_parameters,
 )
 from search_web.search_view import search_page
-from search_web.tag_groups import alphabetical_groups, by_frequency
 
 NEWEST_ARTICLES = 6
 TOP_TAGS = 24
@@ -93,12 +92,3 @@ def article(article_id: str) -> Response:
         address=url_for("pages.article", article_id=article_id, _external=True),
         linked_data=script_text(news_article(page.article, page.original_url)),
     )
-
-
-@blueprint.get("/tags")
-def tags() -> Response:
-    """Show all tags, in alphabetical groups or by frequency."""
-    counts = current_backend().stats().values.get(Facet.TAGS, ())
-    frequent_first = arguments_of(request.query_string).get("by") == "count"
-    groups = [("", by_frequency(counts))] if frequent_first else alphabetical_groups(counts)
-    return render("tags.html", groups=groups, total=len(counts), frequent_first=frequent_first)

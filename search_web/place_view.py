@@ -7,14 +7,16 @@ Imports only :mod:`indexer.query`, the backend protocol and pure modules of this
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from indexer.article import parse_moment
 from indexer.backends.protocol import ArchiveStats, SearchBackend
 from indexer.query.request import Facet, SearchRequest, Sort
 from indexer.query.result import FacetCount, Hit
-from indexer.query.timeline import TimeBar, Timeline, TimeUnit, is_whole
+from indexer.query.timeline import TimeBar, Timeline, TimeUnit, is_whole, span_of
 from indexer.time_limit import time_limit
 from search_web.facet_view import TITLES, value_label
 from search_web.histogram_view import HistogramView, histogram_view, span_label
@@ -22,12 +24,10 @@ from search_web.page_view import PageView, Scale
 from search_web.rendering import path_of, search_url
 from search_web.request_changes import adding, selecting
 from search_web.request_url import url_for_request
-from search_web.tag_groups import filing_key
 
 SHOWN_VALUES = 12
 SHOWN_HITS = 10
 SHOWN_GAPS = 20
-SHOWN_SOURCES = 1_000
 
 _NAMED_UNITS = (TimeUnit.YEAR, TimeUnit.MONTH, TimeUnit.DAY)
 
@@ -67,6 +67,7 @@ class PlacePage:
         lists: what they go along with; each count is that of the search behind it.
         newest: some.
         search: all of them as a search.
+        feed_url: the newest as an Atom feed.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class PlacePage:
     lists: tuple[CountedList, ...]
     newest: tuple[Hit, ...]
     search: SearchRequest
+    feed_url: str
 
 
 @time_limit()
@@ -112,6 +114,9 @@ def place_page(backend: SearchBackend, facet: Facet, name: str, view: PageView) 
         ),
         newest=result.hits,
         search=search,
+        feed_url=url_for_request(
+            dataclasses.replace(search, limit=SearchRequest().limit), path_of("feeds.atom")
+        ),
     )
 
 
@@ -133,11 +138,6 @@ def _counted(request: SearchRequest, facet: Facet, counts: Sequence[FacetCount])
     )
 
 
-def source_list(counts: Iterable[FacetCount]) -> list[FacetCount]:
-    """Return publications in alphabetical order, the first thousand."""
-    return sorted(counts, key=lambda entry: filing_key(entry.value))[:SHOWN_SOURCES]
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class TimePage:
     """What appeared in a stretch of time.
@@ -149,7 +149,9 @@ class TimePage:
         undated: articles without a date.
         histogram: its parts; each leads to the page of its own.
         lists: tags and sources; each count is that of the search behind it.
-        gaps: stretches without an article.
+        gaps: stretches without an article, the longest first.
+        wider: what the stretch is part of, None where it is all.
+        previous, next: the nearest stretches of the same length that have articles.
         oldest: some articles.
         search: all of them as a search.
     """
@@ -161,8 +163,19 @@ class TimePage:
     histogram: HistogramView | None
     lists: tuple[CountedList, ...]
     gaps: tuple[str, ...]
+    wider: TimeLink | None
+    previous: TimeLink | None
+    next: TimeLink | None
     oldest: tuple[Hit, ...]
     search: SearchRequest
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TimeLink:
+    """Another stretch of time."""
+
+    label: str
+    url: str
 
 
 @time_limit()
@@ -176,6 +189,7 @@ def time_page(backend: SearchBackend, request: SearchRequest) -> TimePage:
     timeline = result.timeline or Timeline(TimeUnit.DAY, (), 0)
     whole = not (request.date_from or request.date_to)
     search = dataclasses.replace(request, sort=Sort.RELEVANCE)
+    unit = _unit(request)
     return TimePage(
         title="Timeline" if whole or not timeline.bars else _title(timeline, request),
         whole=whole,
@@ -185,7 +199,10 @@ def time_page(backend: SearchBackend, request: SearchRequest) -> TimePage:
         lists=tuple(
             _counted(search, facet, result.facets[facet]) for facet in (Facet.TAGS, Facet.SOURCE)
         ),
-        gaps=tuple(itertools.islice(_gaps(timeline), SHOWN_GAPS)),
+        gaps=_gaps(timeline),
+        wider=None if whole else _wider(request, unit),
+        previous=_nearest(backend, request, unit, Sort.NEWEST),
+        next=_nearest(backend, request, unit, Sort.OLDEST),
         oldest=result.hits,
         search=search,
     )
@@ -200,17 +217,63 @@ def _title(timeline: Timeline, request: SearchRequest) -> str:
     return span_label(first, last, _NAMED_UNITS[-1])
 
 
+_WIDER = {TimeUnit.DAY: TimeUnit.MONTH, TimeUnit.MONTH: TimeUnit.YEAR}
+
+
+def _unit(request: SearchRequest) -> TimeUnit | None:
+    """Return the unit that a request's range of dates is one of, None where it is none."""
+    first, last = request.date_from, request.date_to
+    if first is None or last is None:
+        return None
+    return next((unit for unit in _NAMED_UNITS if is_whole(first, last, unit)), None)
+
+
+def _wider(request: SearchRequest, unit: TimeUnit | None) -> TimeLink:
+    """Return the month of a day, the year of a month, else the whole timeline."""
+    if unit in _WIDER and request.date_from:
+        return _time_link(request.date_from, _WIDER[unit])
+    return TimeLink("The whole timeline", path_of("places.timeline"))
+
+
+def _nearest(
+    backend: SearchBackend, request: SearchRequest, unit: TimeUnit | None, sort: Sort
+) -> TimeLink | None:
+    """Return the nearest stretch before, or behind, that has an article."""
+    if unit is None or request.date_from is None or request.date_to is None:
+        return None
+    step = datetime.timedelta(days=1)
+    beside = SearchRequest(sort=sort, limit=1, facets=())
+    if sort is Sort.NEWEST and request.date_from > datetime.date.min:
+        beside = dataclasses.replace(beside, date_to=request.date_from - step)
+    elif sort is Sort.OLDEST and request.date_to < datetime.date.max:
+        beside = dataclasses.replace(beside, date_from=request.date_to + step)
+    else:
+        return None
+    hits = backend.search(beside).hits
+    if not hits:
+        return None
+    return _time_link(parse_moment(hits[0].published, "published").date(), unit)
+
+
+def _time_link(day: datetime.date, unit: TimeUnit) -> TimeLink:
+    first, last = span_of(day, unit)
+    url = _time_url(SearchRequest(date_from=first, date_to=last))
+    return TimeLink(span_label(first, last, unit), url)
+
+
 def _time_url(request: SearchRequest) -> str:
     dates = SearchRequest(date_from=request.date_from, date_to=request.date_to)
     return url_for_request(dates, path_of("places.timeline"))
 
 
-def _gaps(timeline: Timeline) -> Iterable[str]:
-    """Yield the stretches of a timeline in which the archive has nothing."""
-    for empty, run in itertools.groupby(timeline.bars, key=_is_empty):
-        if empty:
-            bars = list(run)
-            yield span_label(bars[0].first, bars[-1].last, timeline.unit)
+def _gaps(timeline: Timeline) -> tuple[str, ...]:
+    """Return the longest stretches of a timeline in which the archive has nothing."""
+    runs = itertools.groupby(timeline.bars, key=_is_empty)
+    stretches = [list(run) for empty, run in runs if empty]
+    stretches.sort(key=lambda bars: bars[0].first - bars[-1].last)
+    return tuple(
+        span_label(bars[0].first, bars[-1].last, timeline.unit) for bars in stretches[:SHOWN_GAPS]
+    )
 
 
 def _is_empty(bar: TimeBar) -> bool:

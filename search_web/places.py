@@ -6,8 +6,8 @@ from flask import Blueprint, Response, request
 
 from indexer.query.request import Facet, SearchRequest, Sort
 from search_web.archive import current_backend, requested_search
-from search_web.error_pages import error_response
-from search_web.place_view import place_page, source_list, status_page, time_page
+from search_web.names_view import names_page, near_places
+from search_web.place_view import place_page, status_page, time_page
 from search_web.rendering import render
 from search_web.request_url import MAX_VALUE_LENGTH, arguments_of, clean_text
 from search_web.search_times import recent_search_times
@@ -35,15 +35,28 @@ def _place(facet: Facet) -> Response:
     backend = current_backend()
     page = place_page(backend, facet, name, requested_search().view) if name else None
     if page is None:
-        return error_response(404, "No article of the archive has this name.")
+        return render("no_place.html", 404, page=near_places(backend, facet, name))
     return render("place.html", page=page)
+
+
+@blueprint.get("/tags")
+def tags() -> Response:
+    """Show all tags, in alphabetical groups or by frequency."""
+    return _names(Facet.TAGS)
 
 
 @blueprint.get("/sources")
 def sources() -> Response:
-    """List all publications."""
-    counts = current_backend().stats().values.get(Facet.SOURCE, ())
-    return render("sources.html", sources=source_list(counts), total=len(counts))
+    """Show all publications, in alphabetical groups or by frequency."""
+    return _names(Facet.SOURCE)
+
+
+def _names(facet: Facet) -> Response:
+    arguments = arguments_of(request.query_string)
+    contains = clean_text(arguments.get("contains", ""))[:MAX_VALUE_LENGTH]
+    frequent_first = arguments.get("by") == "count"
+    page = names_page(current_backend(), facet, contains, frequent_first=frequent_first)
+    return render("names.html", page=page)
 
 
 @blueprint.get("/timeline")

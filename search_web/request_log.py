@@ -48,6 +48,7 @@ def register(app: Flask, settings: Settings) -> None:
                     "status": response.status_code,
                     "ms": round((time.perf_counter() - g.started) * 1000, 2),
                     "bytes": response.content_length,
+                    "hits": g.get("hits"),
                 },
             )
         return response
@@ -56,7 +57,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.after_request(end)
 
 
-FIELDS = ("request_id", "method", "address", "status", "ms", "bytes")
+FIELDS = ("request_id", "method", "address", "status", "ms", "bytes", "hits")
 
 
 class TextFormatter(logging.Formatter):
@@ -69,8 +70,9 @@ class TextFormatter(logging.Formatter):
                 _one_line(super().format(record)) if not record.exc_info else super().format(record)
             )
         r: Any = record
+        hits = "" if r.hits is None else f" {r.hits} hits"
         return _one_line(
-            f"{r.method} {r.address} {r.status} {r.ms} ms {r.bytes} bytes [{r.request_id}]"
+            f"{r.method} {r.address} {r.status} {r.ms} ms {r.bytes} bytes{hits} [{r.request_id}]"
         )
 
 

@@ -1,10 +1,10 @@
-"""How long recent searches took, for whoever runs the server."""
+"""How long recent searches took and what they found, for whoever runs the server."""
 
 from __future__ import annotations
 
 from collections import deque
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from indexer.query.result import SearchResult
 
@@ -20,7 +20,8 @@ def register(app: Flask) -> None:
 
 
 def note(result: SearchResult) -> None:
-    """Remember how long a search took."""
+    """Remember how long a search took; the log says how many hits it has."""
+    g.hits = result.total
     times: deque[float] = current_app.extensions[_KEY]
     times.append(result.took_ms)
 

@@ -109,6 +109,17 @@ def is_whole(first: datetime.date, last: datetime.date, unit: TimeUnit) -> bool:
     return begins and (_last_day(first, unit) or datetime.date.max) == last
 
 
+def span_of(day: datetime.date, unit: TimeUnit) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day of the unit of the calendar that a day is in."""
+    last = _last_day(day, unit) or datetime.date.max
+    if unit is TimeUnit.DAY:
+        return day, last
+    if unit is TimeUnit.MONTH:
+        return day.replace(day=1), last
+    length = _YEARS[unit]
+    return datetime.date(max(day.year // length * length, datetime.MINYEAR), 1, 1), last
+
+
 _YEARS = {TimeUnit.YEAR: 1, TimeUnit.DECADE: 10, TimeUnit.CENTURY: 100}
 
 

@@ -82,6 +82,27 @@ SCHEMAS: dict[str, Schema] = {
             next={**TEXT, "description": "Address of what follows; empty at the end."},
         ),
         timeline=_named("Timeline"),
+        nothing_found=_named("NothingFound"),
+    ),
+    "NothingFound": _object(
+        parts=_list(_named("PartHits")),
+        filters=_list(_object(kind=TEXT, label=TEXT, total=COUNT)),
+        ways_out=_list(
+            _object(
+                description=TEXT,
+                total=COUNT,
+                url={**TEXT, "description": "Address of the search."},
+            )
+        ),
+    ),
+    "PartHits": _object(
+        text=TEXT,
+        everywhere={**COUNT, "description": "Articles of the whole archive."},
+        filtered={
+            "type": ["integer", "null"],
+            "minimum": 0,
+            "description": "Articles under the filters; null where there are none.",
+        },
     ),
     "Hit": _object(
         id=TEXT,

@@ -26,12 +26,14 @@ from search_web.api.parameters import (
 )
 from search_web.archive import current_backend
 from search_web.json_answers import json_response
+from search_web.nothing_found import explain_nothing
 from search_web.problems import problem_response
 from search_web.request_url import (
     Problem,
     arguments_of,
     clean_text,
     parse_request,
+    url_for_request,
 )
 
 PREFIX = "/api/v1"
@@ -109,7 +111,8 @@ def refused(problems: Sequence[Problem]) -> Response:
         "search",
         "Search the archive",
         "Ranked hits with snippets, exact totals, and facets whose counts are those of the "
-        "search after a click on the value. cursor, or next, asks for the hits that follow.",
+        "search after a click on the value. cursor, or next, asks for the hits that follow. "
+        "Where nothing is found, nothing_found says why and what would find something.",
         (
             given.QUERY,
             *given.FILTERS,
@@ -133,7 +136,12 @@ def search(arguments: Arguments) -> Response:
     search_times.note(result)
     noted = dataclasses.replace(result, notices=(*parsed.remarks, *result.notices))
     answer = noted.to_json(_value(arguments, given.FACET_LIMIT))
-    return json_response({**answer, "next": _next_url(arguments, result)})
+    answer["next"] = _next_url(arguments, result)
+    if not result.total:
+        link = functools.partial(url_for_request, path=f"{request.script_root}{PREFIX}/search")
+        nothing = explain_nothing(current_backend(), parsed.request, link)
+        answer["nothing_found"] = nothing.to_json()
+    return json_response(answer)
 
 
 def _next_url(arguments: Arguments, result: SearchResult) -> str:

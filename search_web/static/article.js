@@ -5,6 +5,7 @@ const typing = "input, textarea, select, [contenteditable]";
 
 /** Tell whether a key was pressed for the page, not for a field or the browser. */
 function isForPage(event) {
+  if (document.documentElement.dataset.keys === "off") return false;
   const modified = event.ctrlKey || event.metaKey || event.altKey;
   return !modified && !event.defaultPrevented && !event.target.closest?.(typing);
 }

@@ -1,5 +1,5 @@
-// The timeline: bars by arrow keys, ranges by dragging. Without this script every bar is a
-// link, and the form beside the results takes any range.
+// The timeline: bars by arrow keys, ranges by dragging or with Shift. Without this script
+// every bar is a link, and the form beside the results takes any range.
 
 'use strict';
 
@@ -49,16 +49,54 @@ function prepare(section) {
     }
   }
 
-  // One stop for the Tab key; arrows go from bar to bar.
+  const chosen = document.createElementNS(SVG, 'rect');
+  chosen.setAttribute('class', 'histogram-chosen');
+  chosen.setAttribute('y', '0');
+  chosen.setAttribute('height', '60');
+
+  function choose(one, other) {
+    const [first, last] = [Math.min(one, other), Math.max(one, other)];
+    chosen.setAttribute('x', String(first * STEP));
+    chosen.setAttribute('width', String((last - first + 1) * STEP));
+    drawing.append(chosen);
+    tell(first, last);
+  }
+
+  // One stop for the Tab key; arrows go from bar to bar, with Shift they choose a range.
+  let rangeFrom = null;
   for (const link of links) {
     link.tabIndex = link === links[0] ? 0 : -1;
     link.addEventListener('focus', () => tell(placeOf(link), placeOf(link)));
     link.addEventListener('blur', () => { value.textContent = usual; });
+    link.setAttribute('aria-describedby', 'histogram-keys');
     // A link is dragged as a whole otherwise.
     link.addEventListener('dragstart', (event) => event.preventDefault());
   }
+  const keys = document.createElement('span');
+  keys.id = 'histogram-keys';
+  keys.hidden = true;
+  keys.textContent = 'Arrow keys go from bar to bar, with Shift they choose a range; Enter takes it.';
+  section.append(keys);
+  drawing.addEventListener('focusout', (event) => {
+    if (drawing.contains(event.relatedTarget)) return;
+    rangeFrom = null;
+    chosen.remove();
+  });
   drawing.addEventListener('keydown', (event) => {
     const at = links.indexOf(document.activeElement);
+    if (event.key === 'Enter' && rangeFrom !== null) {
+      event.preventDefault();
+      const [first, last] = [Math.min(rangeFrom, at), Math.max(rangeFrom, at)];
+      go(placeOf(links[first]), placeOf(links[last]));
+      return;
+    }
+    if (event.key === 'Escape' && rangeFrom !== null) {
+      event.preventDefault();
+      rangeFrom = null;
+      chosen.remove();
+      tell(placeOf(links[at]), placeOf(links[at]));
+      return;
+    }
     const target = {
       ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: links.length - 1,
     }[event.key];
@@ -67,6 +105,13 @@ function prepare(section) {
     links[at].tabIndex = -1;
     links[target].tabIndex = 0;
     links[target].focus();
+    if (event.shiftKey) {
+      rangeFrom ??= at;
+      choose(placeOf(links[rangeFrom]), placeOf(links[target]));
+    } else {
+      rangeFrom = null;
+      chosen.remove();
+    }
   });
 
   const placeAt = (event) => {
@@ -77,10 +122,6 @@ function prepare(section) {
   let from = null;
   let beganAt = 0;
   let dragged = false;
-  const chosen = document.createElementNS(SVG, 'rect');
-  chosen.setAttribute('class', 'histogram-chosen');
-  chosen.setAttribute('y', '0');
-  chosen.setAttribute('height', '60');
 
   drawing.addEventListener('pointerdown', (event) => {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -90,6 +131,8 @@ function prepare(section) {
   });
   drawing.addEventListener('pointermove', (event) => {
     const place = placeAt(event);
+    // The button may have been let go where this drawing is not told of it.
+    if (event.buttons === 0) from = null;
     if (from === null) {
       tell(place, place);
       return;
@@ -97,11 +140,7 @@ function prepare(section) {
     if (!dragged && Math.abs(event.clientX - beganAt) < LEAST_DRAG) return;
     if (!dragged) drawing.setPointerCapture(event.pointerId);
     dragged = true;
-    const [first, last] = [Math.min(from, place), Math.max(from, place)];
-    chosen.setAttribute('x', String(first * STEP));
-    chosen.setAttribute('width', String((last - first + 1) * STEP));
-    drawing.append(chosen);
-    tell(first, last);
+    choose(from, place);
   });
   drawing.addEventListener('pointerup', (event) => {
     if (from !== null && dragged) {

@@ -31,16 +31,23 @@ function addressOf(fields) {
   return url;
 }
 
-// What has the focus, in words that still mean something after the results are replaced.
-function focusedPlace() {
-  const active = document.activeElement;
+// What gets the focus after the results are replaced, as a function that finds it in the new
+// ones: what had it before, or what stands in its place; else the heading.
+function placeOf(active) {
   if (!region().contains(active)) return null;
-  if (active.id) return `#${CSS.escape(active.id)}`;
+  if (active.id) return (fresh) => fresh.querySelector(`#${CSS.escape(active.id)}`);
   if (active.name) {
     const named = `[name="${CSS.escape(active.name)}"][value="${CSS.escape(active.value)}"]`;
-    return `${named}:not([type=hidden])`;
+    return (fresh) => fresh.querySelector(`${named}:not([type=hidden])`);
   }
-  return 'h1';
+  const text = active.textContent;
+  const group = active.closest('[role=group][aria-label]')?.getAttribute('aria-label');
+  if (active.closest('svg') || !group) return () => null;
+  return (fresh) => {
+    const links = [...fresh.querySelectorAll(`[role=group][aria-label="${CSS.escape(group)}"] a`)];
+    // A filter that was taken away leaves its place to the next one.
+    return links.find((link) => link.textContent === text) ?? links[0];
+  };
 }
 
 function tell() {
@@ -62,7 +69,7 @@ function replaceWith(page, place, toTop) {
   form.querySelectorAll('input[type=hidden]').forEach((field) => field.remove());
   form.append(...[...kept].map((field) => document.adoptNode(field)));
   if (place) {
-    const target = fresh.querySelector(place) ?? fresh.querySelector('h1');
+    const target = place(fresh) ?? fresh.querySelector('h1');
     if (target.tagName === 'H1') target.tabIndex = -1;
     target.focus({ preventScroll: true });
   }
@@ -71,8 +78,22 @@ function replaceWith(page, place, toTop) {
   fresh.dispatchEvent(new CustomEvent('results-replaced', { bubbles: true }));
 }
 
-// Shows the page at an address in place; `place` is what gets the focus.
-async function show(url, place, toTop = false) {
+// Says that there was no answer; what is shown is that of an earlier search.
+function tellFailure() {
+  region().removeAttribute('aria-busy');
+  region().querySelector('.no-answer')?.remove();
+  const notice = document.createElement('p');
+  notice.className = 'notice no-answer';
+  notice.setAttribute('role', 'alert');
+  notice.textContent = 'The archive did not answer; these are the results from before. '
+    + 'Type on, or press Enter to try again.';
+  region().prepend(notice);
+}
+
+// Shows the page at an address in place; `place` finds what gets the focus. Where that fails,
+// an address that was meant is opened as any link is, and the browser shows what is wrong;
+// one that was only typed on the way leaves the page as it is.
+async function show(url, place, { toTop = false, meant = true } = {}) {
   clearTimeout(waiting);
   shown = new URL(url, window.location.href).search;
   request.abort();
@@ -87,15 +108,15 @@ async function show(url, place, toTop = false) {
     replaceWith(page, place, toTop);
   } catch (error) {
     if (error.name === 'AbortError' || request !== own) return;
-    // Whatever it is, the browser shows it better than this script could.
-    window.location.assign(url);
+    if (meant) window.location.assign(url);
+    else tellFailure();
   }
 }
 
 function go(url, place, toTop = false) {
   typing = false;
   window.history.pushState(null, '', url);
-  show(url, place, toTop);
+  show(url, place, { toTop });
 }
 
 box.addEventListener('input', (event) => {
@@ -105,7 +126,7 @@ box.addEventListener('input', (event) => {
     const url = addressOf(form);
     window.history[typing ? 'replaceState' : 'pushState'](null, '', url);
     typing = true;
-    show(url, null);
+    show(url, null, { meant: false });
   }, PAUSE_MS);
 });
 
@@ -122,7 +143,7 @@ document.addEventListener('submit', (event) => {
     show(url, null);
     return;
   }
-  go(url, sent === form ? null : focusedPlace());
+  go(url, sent === form ? null : placeOf(document.activeElement));
 });
 
 // A tick is meant at once; what is typed into a field, only when it is sent: whoever goes
@@ -141,7 +162,8 @@ document.addEventListener('click', (event) => {
   if (!here || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();
   box.value = url.searchParams.get('q') ?? '';
-  go(url, 'h1', link.closest('.pagination') !== null);
+  const turns = link.closest('.pagination') !== null;
+  go(url, turns ? () => null : placeOf(link), turns);
 });
 
 box.addEventListener('compositionend', () => box.dispatchEvent(new Event('input')));

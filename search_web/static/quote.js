@@ -103,6 +103,7 @@ function offerQuotes(bar, dialog) {
   document.addEventListener("keydown", (event) => {
     const modified = event.ctrlKey || event.metaKey || event.altKey;
     const typed = event.target.closest?.("input, textarea, select");
+    if (document.documentElement.dataset.keys === "off") return;
     if (event.key === "q" && places && !modified && !typed && !dialog.open) quote();
   });
   copyFrom(dialog);

@@ -36,7 +36,7 @@ function close() {
 }
 
 function mark(place) {
-  list.children[chosen]?.removeAttribute('aria-selected');
+  list.children[chosen]?.setAttribute('aria-selected', 'false');
   chosen = place;
   const option = list.children[place];
   if (!option) {
@@ -71,6 +71,7 @@ function optionFor(suggestion, place) {
   const option = document.createElement('li');
   option.id = `suggestion-${place}`;
   option.setAttribute('role', 'option');
+  option.setAttribute('aria-selected', 'false');
   const text = document.createElement('span');
   text.className = 'suggestion-text';
   text.dir = 'auto';
@@ -147,6 +148,7 @@ box.addEventListener('keydown', (event) => {
 // The slash goes to the box, as on most pages with one.
 document.addEventListener('keydown', (event) => {
   const field = event.target.closest?.('input, textarea, select, [contenteditable]');
+  if (document.documentElement.dataset.keys === 'off') return;
   if (event.key !== '/' || field || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   box.focus();

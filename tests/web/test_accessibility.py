@@ -30,6 +30,9 @@ PAGES = [
     f"/why?article={FILM.id}&q=kim+xyzzy+-film&tag=Travel",
     "/api/docs",
     "/nope",
+    "/tag?name=Travle",
+    "/tags?contains=topic",
+    "/timeline?from=1990-01&to=1990-01",
 ]
 
 

@@ -92,6 +92,13 @@ def test_file_names_are_those_of_their_search(client: FlaskClient) -> None:
     )
 
 
+def test_a_file_of_another_script_has_a_plain_name_too(client: FlaskClient) -> None:
+    """What is left of it in ASCII is no name."""
+    with client.get("/search.csv?q=영화 서울") as response:
+        header = response.headers["Content-Disposition"]
+    assert header.startswith('attachment; filename="articles.csv"; ')
+
+
 @pytest.mark.parametrize("query", SEARCHES)
 def test_atom_is_valid(client: FlaskClient, query: str) -> None:
     """By the grammar of RFC 4287, whatever titles hold; ids are told apart."""

@@ -201,24 +201,113 @@ def test_the_slash_goes_to_the_box(page: Page) -> None:
     expect(page.locator("#q")).to_have_value("a/b")
 
 
-def test_a_failed_request_is_left_to_the_browser(page: Page) -> None:
-    """Where the script gets no answer, the address is opened as any link is."""
-    page.goto("/search")
-    without_reload(page)
-    failed: list[Route] = []
+class FailingOnce:
+    """Answers the first request for an address with nothing, the others as they are."""
 
-    def fail_once(route: Route) -> None:
-        if failed:
+    def __init__(self, page: Page, address: str) -> None:
+        self.failed = False
+        page.route(re.compile(address), self._answer)
+
+    def _answer(self, route: Route) -> None:
+        if self.failed:
             route.continue_()
             return
-        failed.append(route)
+        self.failed = True
         route.fulfill(status=204)
 
-    page.route(re.compile(r"/search\?q=dictator$"), fail_once)
-    page.locator("#q").fill("dictator")
+
+def test_a_failure_while_typing_leaves_the_page(page: Page) -> None:
+    """It is said, nothing that was typed is lost, and the next letter asks again."""
+    page.goto("/search")
+    without_reload(page)
+    FailingOnce(page, r"/search\?q=dictato$")
+    page.locator("#q").fill("dictato")
+    expect(page.get_by_role("alert")).to_contain_text("did not answer")
+    expect(page.locator("#total")).to_have_text("40 articles")
+    page.locator("#q").press("r")
     expect(page.locator("#total")).to_have_text("1 article")
-    assert failed
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert is_same_page(page)
+
+
+def test_a_request_that_was_meant_and_fails_is_left_to_the_browser(page: Page) -> None:
+    """Where the script gets no answer, the address is opened as any link is."""
+    page.goto("/search?q=harbour")
+    without_reload(page)
+    failing = FailingOnce(page, r"/search\?q=harbour&sort=newest$")
+    page.get_by_role("link", name="Newest").click()
+    expect(page.get_by_role("link", name="Newest")).to_have_attribute("aria-current", "true")
+    assert failing.failed
     assert not is_same_page(page)
+
+
+def test_a_control_keeps_the_focus(page: Page) -> None:
+    """Orders and views are tried one after the other; a filter gives way to the next."""
+    page.goto("/search?q=harbour&tag=Travel&year=1990")
+    page.get_by_role("link", name="Oldest").press("Enter")
+    expect(page.get_by_role("link", name="Oldest")).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("link", name="Oldest")).to_be_focused()
+    page.locator(".chip").first.press("Enter")
+    expect(page.locator(".chip")).to_have_count(1)
+    expect(page.locator(".chip")).to_be_focused()
+    page.locator(".chip").press("Enter")
+    expect(page.locator(".chip")).to_have_count(0)
+    expect(page.locator("#results h1")).to_be_focused()
+
+
+def test_a_range_by_keyboard(page: Page) -> None:
+    """Shift with the arrows chooses bars, Enter takes them, Escape gives them up."""
+    page.goto("/search?q=harbour")
+    bars = page.locator(".histogram-bars a")
+    bars.first.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator(".histogram-chosen")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".histogram-chosen")).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    counts = [
+        int(str(bars.nth(place).get_attribute("aria-label")).partition(": ")[2].split()[0])
+        for place in range(3)
+    ]
+    page.keyboard.press("Enter")
+    expect(page.locator("#total")).to_have_text(f"{sum(counts)} articles")
+    expect(page.locator(".chip")).to_have_count(2)
+
+
+def test_a_drag_that_ends_outside_is_over(page: Page) -> None:
+    """A button let go where the drawing is not told of it leaves no range behind."""
+    page.goto("/search?q=harbour")
+    drawing = page.locator(".histogram-bars").bounding_box()
+    assert drawing is not None
+    y = drawing["y"] + drawing["height"] / 2
+    page.mouse.move(drawing["x"] + 1, y)
+    page.mouse.down()
+    page.mouse.move(drawing["x"] - 30, y, steps=1)
+    page.mouse.up()
+    page.mouse.move(drawing["x"] + drawing["width"] / 2, y, steps=5)
+    expect(page.locator(".histogram-chosen")).to_have_count(0)
+
+
+def test_keys_of_one_letter_can_be_switched_off(page: Page) -> None:
+    """For whoever speaks to the browser; the choice outlives the page."""
+    page.goto("/")
+    page.locator("#q").blur()
+    expect(page.locator(".search-key")).to_be_visible()
+    page.get_by_text("Keys", exact=True).click()
+    page.get_by_label("Use these keys").uncheck()
+    expect(page.locator(".search-key")).to_be_hidden()
+    page.goto(f"/article/{FILM.id}?q=film")
+    page.keyboard.press("/")
+    expect(page.locator("#q")).not_to_be_focused()
+    page.keyboard.press("n")
+    expect(page.locator("mark.current")).to_have_count(0)
+    page.get_by_text("Keys", exact=True).click()
+    page.get_by_label("Use these keys").check()
+    page.get_by_label("Use these keys").blur()
+    page.keyboard.press("n")
+    expect(page.locator("mark.current")).to_have_count(1)
 
 
 def test_what_is_proposed_fits_a_phone(page: Page) -> None:

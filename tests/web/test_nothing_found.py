@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flask.testing import FlaskClient
+
 from indexer.query.request import SearchRequest
 from indexer.query.result import SearchResult
-from search_web.nothing_found import MOST_PARTS, PartHits, explain_nothing
+from search_web.nothing_found import MOST_PARTS, FilterHits, PartHits, explain_nothing
 from search_web.request_url import url_for_request
 
 from .memory_backend import MemoryBackend
@@ -74,7 +76,7 @@ def test_cost_is_bounded() -> None:
     text = " ".join(f"word{number}" for number in range(60))
     request = SearchRequest(text=text, tags=tuple(f"t{number}" for number in range(40)))
     explain_nothing(CountingBackend(sample_articles()), request, url_for_request)
-    assert len(asked) == 4 * MOST_PARTS + 3
+    assert len(asked) == 5 * MOST_PARTS + 3
 
 
 def test_the_page_says_it(site: Site) -> None:
@@ -85,7 +87,39 @@ def test_the_page_says_it(site: Site) -> None:
     assert parts == [
         "harbour: 36 articles, 0 under the filters",
         "film: 1 article, 0 under the filters",
+        "Tag “Cinema”: 0 articles",
+        "Year “1990”: 0 articles",
     ]
     for link in page.find("//ul[@class='ways-out']//a"):
         promised = int(link.text_content().split()[0])
         assert site.page(str(link.get("href"))).total == promised
+
+
+def test_each_filter_has_its_hits() -> None:
+    """Those of the words under this filter and no other; a single one needs no list."""
+    backend = MemoryBackend(sample_articles())
+    request = SearchRequest(text="film", tags=("Cinema",), years=("1999",))
+    nothing = explain_nothing(backend, request, url_for_request)
+    assert nothing.filters == (FilterHits("Tag", "Cinema", 1), FilterHits("Year", "1999", 0))
+    one = explain_nothing(backend, SearchRequest(text="film", years=("1999",)), url_for_request)
+    assert one.filters == ()
+
+
+def test_an_open_phrase_that_is_nowhere_is_left_out() -> None:
+    """Space before what is left out goes along with it, and nothing is lost on the way."""
+    backend = MemoryBackend(sample_articles())
+    ways = explain_nothing(
+        backend, SearchRequest(text='plugh harbour "xyzzy '), url_for_request
+    ).ways_out
+    assert [way.url for way in ways] == ["/search?q=harbour"]
+
+
+def test_the_api_says_it(client: FlaskClient) -> None:
+    """Parts, filters, and addresses of searches of the API that have the totals promised."""
+    answer = client.get("/api/v1/search?q=harbour+xyzzy&tag=Travel&year=1999").get_json()
+    nothing = answer["nothing_found"]
+    assert [part["text"] for part in nothing["parts"]] == ["harbour", "xyzzy"]
+    assert [one["label"] for one in nothing["filters"]] == ["Travel", "1999"]
+    for way in nothing["ways_out"]:
+        assert client.get(way["url"]).get_json()["total"] == way["total"]
+    assert "nothing_found" not in client.get("/api/v1/search?q=harbour").get_json()

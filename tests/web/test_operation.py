@@ -45,7 +45,7 @@ def test_a_request_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
     """What was asked for, what came of it, how long it took; nothing of the words."""
     line = logged(caplog, Settings(), "/search?q=secret", "abc-1")
     assert line.startswith("GET /search 200 ")
-    assert line.endswith(" bytes [abc-1]")
+    assert line.endswith(" bytes 0 hits [abc-1]")
     assert "secret" not in line
 
 

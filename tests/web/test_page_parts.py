@@ -11,7 +11,7 @@ from search_web import wording
 from search_web.article_view import original_url
 from search_web.home_view import example_queries, headline_query, year_span
 from search_web.languages import direction, language_name
-from search_web.tag_groups import alphabetical_groups, by_frequency
+from search_web.name_groups import alphabetical_groups, by_frequency
 
 from .memory_backend import MemoryBackend
 from .sample_articles import FILM, UNDATED, sample_articles

@@ -9,10 +9,12 @@ import pytest
 
 from indexer.backends.embedded import EmbeddedBackend
 from indexer.query.rejections import RejectedFile, Rejections, summarized
+from indexer.query.result import FacetCount
 from indexer.rejection_list import Entry, Kind
 from indexer.sources.saved_item import Rejected
 from indexer.writing.index_writer import IndexWriter
 from search_web import create_app
+from search_web.name_groups import MOST_NAMES, near_names
 from search_web.place_view import CountedLink, status_page
 from tests.conftest import make_article
 
@@ -77,20 +79,98 @@ def test_any_name_has_a_page(name: str) -> None:
 @pytest.mark.parametrize("url", ["/tag", "/tag?name=", "/tag?name=no+such+tag", "/source?name=x"])
 def test_what_is_not_there_is_a_404(site: Site, url: str) -> None:
     """In the site's own layout."""
-    assert "No article of the archive has this name." in site.page(url, status=404).html
+    page = site.page(url, status=404)
+    assert page.texts("//h1")[0].startswith("No such")
+    assert page.find("//meta[@name='robots' and @content='noindex']")
+
+
+def test_names_that_may_be_meant(site: Site) -> None:
+    """Near in spelling, or with a part of what was asked for; all names are one link away."""
+    page = site.page("/tag?name=Travle", status=404)
+    assert page.href("Travel") == "/tag?name=Travel"
+    assert page.href("Show all tags") == "/tags"
+    assert site.page("/source?name=harbour", status=404).href("Harbour Post")
+
+
+def test_names_are_found_by_a_part(site: Site) -> None:
+    """Case and accents aside; the order is kept, and so is the text that was looked for."""
+    page = site.page("/tags?contains=TOPIC+0")
+    assert page.counted_links
+    assert all("Topic 0" in link.url.replace("+", " ") for link in page.counted_links)
+    other = site.page(page.href("Most articles"))
+    assert len(other.counted_links) == len(page.counted_links)
+    assert site.page("/sources?contains=post").texts("//h1")
+
+
+def test_a_page_of_names_has_an_end() -> None:
+    """Of more than a thousand the ones with the most articles are shown, and it is said."""
+    tags = tuple(f"Tag {number}" for number in range(MOST_NAMES + 5))
+    often = make_article(1, tags=tags[5:])
+    once = make_article(2, tags=tags)
+    site = Site(create_app(MemoryBackend([often, once])).test_client())
+    page = site.page("/tags")
+    assert page.texts("//h1") == ["1,005 tags"]
+    assert {link.count for link in page.counted_links} == {2}
+    assert len(page.counted_links) == MOST_NAMES
+    assert "1,005 found; the 1,000 with the most articles are shown" in page.html
+    assert len(site.page("/tags?contains=tag+1004").counted_links) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("harbor post", ["Harbour Post"]),
+        ("POST", ["Harbour Post", "Postal News"]),
+        ("The Postal News of Today", ["Postal News"]),
+        ("", []),
+        ("zzz", []),
+    ],
+)
+def test_near_names(name: str, near: list[str]) -> None:
+    """A part of a name either way round, then spelling; most articles first."""
+    names = [FacetCount("Postal News", 1), FacetCount("Harbour Post", 7)]
+    assert near_names(names, name) == near
 
 
 def test_the_timeline_goes_down_to_days(site: Site) -> None:
     """A bar leads to the page of its time, until a bar is a day; all of it is one link away."""
     page = site.page("/timeline")
     assert page.texts("//h1") == ["Timeline"]
-    for _ in range(3):
-        links = page.find("//figure//svg/a/@href")
-        if not links:
-            break
+    titles: list[str] = []
+    while links := page.find("//figure//svg/a/@href"):
         page = site.page(str(links[0]))
-        assert page.href("← The whole timeline") == "/timeline"
-    assert page.texts("//h1")[0][0].isdigit()
+        if page.texts("//h1") == titles[-1:]:
+            break
+        titles += page.texts("//h1")
+        wider = page.find("//nav[@class='time-steps']/a[starts-with(., '↑')]/@href")
+        assert site.page(str(wider[0])).texts("//h1")
+    assert len(titles) == 3
+    assert titles[-1][0].isdigit()
+
+
+def test_time_before_and_behind(site: Site) -> None:
+    """The nearest years with articles, and back; none beyond the ends of the archive."""
+    articles = [
+        make_article(number, published=day)
+        for number, day in enumerate(["1990-05-01", "1993-02-03", "1993-07-08", "1999-12-31"])
+    ]
+    site = Site(create_app(MemoryBackend(articles)).test_client())
+    page = site.page("/timeline?from=1993&to=1993")
+    assert page.texts("//nav[@class='time-steps']/a") == [
+        "↑ The whole timeline",
+        "← 1990",
+        "1999 →",
+    ]
+    first = site.page(page.href("← 1990"))
+    assert first.texts("//nav[@class='time-steps']/a") == ["↑ The whole timeline", "1993 →"]
+    month = site.page("/timeline?from=1993-07&to=1993-07")
+    assert month.texts("//nav[@class='time-steps']/a") == [
+        "↑ 1993",
+        "← February 1993",
+        "December 1999 →",
+    ]
+    odd = site.page("/timeline?from=1993-07-02&to=1993-11")
+    assert odd.texts("//nav[@class='time-steps']/a") == ["↑ The whole timeline"]
 
 
 def test_stretches_without_articles_are_named() -> None:
@@ -100,6 +180,25 @@ def test_stretches_without_articles_are_named() -> None:
     site = Site(create_app(MemoryBackend(articles)).test_client())
     gaps = site.page("/timeline").texts("//section[h2='Nothing of']//li")
     assert gaps == ["6 January 2001 to 8 May 2001"]
+
+
+def test_the_longest_gaps_come_first() -> None:
+    """They are what a reader has to know of."""
+    days = ["2001-01-05", "2001-01-07", "2001-01-20", "2001-01-25"]
+    articles = [make_article(number, published=day) for number, day in enumerate(days)]
+    site = Site(create_app(MemoryBackend(articles)).test_client())
+    assert site.page("/timeline").texts("//section[h2='Nothing of']//li") == [
+        "8 January 2001 to 19 January 2001",
+        "21 January 2001 to 24 January 2001",
+        "6 January 2001",
+    ]
+
+
+def test_a_place_can_be_followed(site: Site) -> None:
+    """Its newest articles are a feed."""
+    page = site.page("/tag?name=Travel")
+    with site.client.get(page.href("Feed")) as response:
+        assert response.mimetype == "application/atom+xml"
 
 
 def test_a_date_that_is_none_is_told(site: Site) -> None:

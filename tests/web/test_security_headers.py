@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search_web import create_app
+from search_web import Settings, create_app
 from search_web.security_headers import ASK_EVERY_TIME, KEEP_FOR_A_YEAR
 
-from .memory_backend import BrokenBackend
+from .memory_backend import BrokenBackend, MemoryBackend
 from .page_reader import Site
-from .sample_articles import FILM
+from .sample_articles import FILM, sample_articles
 
 ANSWERS = [
     ("/", 200),
@@ -129,3 +129,14 @@ def is_closed(app: Flask, path: str) -> bool:
 def test_crawlers_are_kept_from_filters(app: Flask, path: str, closed: bool) -> None:
     """Articles and the plain list are open, every filtered list is closed."""
     assert is_closed(app, path) is closed
+
+
+@pytest.mark.parametrize(
+    ("public_url", "sent"),
+    [("https://archive.example", True), ("http://archive.example", False), ("", False)],
+)
+def test_https_is_kept_where_readers_have_it(public_url: str, sent: bool) -> None:
+    """Only a site that says it is reached by HTTPS asks browsers never to come without."""
+    app = create_app(MemoryBackend(sample_articles()), Settings(log="off", public_url=public_url))
+    with app.test_client().get("/search") as response:
+        assert ("Strict-Transport-Security" in response.headers) is sent
