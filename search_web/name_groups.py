@@ -18,6 +18,7 @@ MOST_NAMES = 1_000
 
 NEAR_NAMES = 5
 _LEAST_LIKENESS = 0.7
+_TELLING_LETTERS = 4
 
 OTHER = "#"
 """Group of the tags that begin with no letter."""
@@ -58,7 +59,8 @@ def near_names(names: Iterable[FacetCount], name: str) -> list[str]:
     """Return names that may be meant by one that is not there, the likeliest first.
 
     Those that contain it, or are contained in it, come before those that are spelt much
-    like it and begin with the same letter.
+    like it and begin with the same letter, and these before those that share a word with it
+    or the beginning of one.
     """
     wanted = fold(name.strip())
     if not wanted:
@@ -68,4 +70,10 @@ def near_names(names: Iterable[FacetCount], name: str) -> list[str]:
     # Comparing letter by letter is slow, and few errors are made in the first one.
     same_letter = [key for key in folded if key[:1] == wanted[:1]]
     alike = difflib.get_close_matches(wanted, same_letter, NEAR_NAMES, _LEAST_LIKENESS)
-    return [folded[key] for key in dict.fromkeys([*part, *alike])][:NEAR_NAMES]
+    beginnings = {word[:_TELLING_LETTERS] for word in wanted.split()}
+    shared = [key for key in folded if any(_begins(word, beginnings) for word in key.split())]
+    return [folded[key] for key in dict.fromkeys([*part, *alike, *shared])][:NEAR_NAMES]
+
+
+def _begins(word: str, beginnings: set[str]) -> bool:
+    return len(word) >= _TELLING_LETTERS and word[:_TELLING_LETTERS] in beginnings

@@ -35,7 +35,8 @@ def _place(facet: Facet) -> Response:
     backend = current_backend()
     page = place_page(backend, facet, name, requested_search().view) if name else None
     if page is None:
-        return render("no_place.html", 404, page=near_places(backend, facet, name))
+        near = near_places(backend, facet, name)
+        return render("no_place.html", 404, code=404, title=f"No such {near.kind}", page=near)
     return render("place.html", page=page)
 
 

@@ -122,6 +122,7 @@ def test_a_page_of_names_has_an_end() -> None:
         ("harbor post", ["Harbour Post"]),
         ("POST", ["Harbour Post", "Postal News"]),
         ("The Postal News of Today", ["Postal News"]),
+        ("the harbours", ["Harbour Post"]),
         ("", []),
         ("zzz", []),
     ],
