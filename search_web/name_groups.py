@@ -17,6 +17,10 @@ MOST_NAMES = 1_000
 """Names on one page; others are found by a part of theirs."""
 
 NEAR_NAMES = 5
+
+COMPARED_NAMES = 20_000
+"""Names that a wrong one is compared with, in a tenth of a second or two."""
+
 _LEAST_LIKENESS = 0.7
 _TELLING_LETTERS = 4
 
@@ -50,22 +54,26 @@ def by_frequency(tags: Iterable[FacetCount]) -> list[FacetCount]:
 
 
 def names_with(names: Sequence[FacetCount], contains: str) -> list[FacetCount]:
-    """Return the names that contain a text, case and accents aside, most articles first."""
+    """Return the names that contain a text, case and accents aside, in the same order."""
     wanted = fold(contains.strip())
-    return by_frequency(one for one in names if wanted in fold(one.value))
+    return [one for one in names if wanted in fold(one.value)] if wanted else list(names)
 
 
-def near_names(names: Iterable[FacetCount], name: str) -> list[str]:
+def near_names(names: Sequence[FacetCount], name: str) -> list[str]:
     """Return names that may be meant by one that is not there, the likeliest first.
 
     Those that contain it, or are contained in it, come before those that are spelt much
     like it and begin with the same letter, and these before those that share a word with it
     or the beginning of one.
+
+    Args:
+        names: most articles first; :data:`COMPARED_NAMES` of them are looked at.
+        name: as asked for.
     """
     wanted = fold(name.strip())
     if not wanted:
         return []
-    folded = {fold(one.value): one.value for one in by_frequency(names)}
+    folded = {fold(one.value): one.value for one in names[:COMPARED_NAMES]}
     part = [key for key in folded if key and (wanted in key or key in wanted)]
     # Comparing letter by letter is slow, and few errors are made in the first one.
     same_letter = [key for key in folded if key[:1] == wanted[:1]]

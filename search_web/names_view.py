@@ -10,7 +10,13 @@ import dataclasses
 from indexer.backends.protocol import SearchBackend
 from indexer.query.request import Facet
 from indexer.query.result import FacetCount
-from search_web.name_groups import MOST_NAMES, alphabetical_groups, names_with, near_names
+from search_web.name_groups import (
+    MOST_NAMES,
+    alphabetical_groups,
+    by_frequency,
+    names_with,
+    near_names,
+)
 
 KINDS = {Facet.TAGS: "tag", Facet.SOURCE: "source"}
 """What a name is called, which is the name of its page, too."""
@@ -52,7 +58,7 @@ def names_page(
     shown = found[:MOST_NAMES]
     return NamesPage(
         kind=KINDS[facet],
-        groups=[("", shown)] if frequent_first else alphabetical_groups(shown),
+        groups=[("", by_frequency(shown))] if frequent_first else alphabetical_groups(shown),
         total=len(names),
         found=len(found),
         shown=len(shown),

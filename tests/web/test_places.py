@@ -129,7 +129,7 @@ def test_a_page_of_names_has_an_end() -> None:
 )
 def test_near_names(name: str, near: list[str]) -> None:
     """A part of a name either way round, then spelling; most articles first."""
-    names = [FacetCount("Postal News", 1), FacetCount("Harbour Post", 7)]
+    names = [FacetCount("Harbour Post", 7), FacetCount("Postal News", 1)]
     assert near_names(names, name) == near
 
 
